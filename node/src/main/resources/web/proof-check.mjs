@@ -3,9 +3,12 @@
 
 async function check(place) {
   const { logProof, keys, holds, fails, later } = place.dataset;
-  const say = (kind, words) => {
+  const say = (kind, words, found = "") => {
     place.classList.add(kind);
-    place.querySelector("p").textContent = words;
+    const sentence = document.createElement("span");
+    sentence.lang = "en";
+    sentence.textContent = found;
+    place.querySelector("p").replaceChildren(`${words} `, sentence);
     place.hidden = false;
   };
   const answer = await fetch(logProof, { credentials: "same-origin", headers: { "HX-Request": "true" } });
@@ -14,7 +17,7 @@ async function check(place) {
     return;
   }
   const found = await verifyProof(await answer.text(), JSON.parse(keys));
-  say(found.holds ? "good" : "bad", `${found.holds ? holds : fails} ${found.sentence}`);
+  say(found.holds ? "good" : "bad", found.holds ? holds : fails, found.sentence);
 }
 
 if (globalThis.document) {

@@ -25,4 +25,14 @@ public interface PeerChannel {
         replies.forEach(arrived);
         return replies;
     }
+
+    /**
+     * The same, and while it is waited for the first reply something else is done on the thread that asks. A channel that cannot do both does
+     * that first.
+     */
+    default Map<NodeId, PeerReply> ask(
+            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived, Runnable meanwhile) {
+        meanwhile.run();
+        return ask(requests, deadline, arrived);
+    }
 }

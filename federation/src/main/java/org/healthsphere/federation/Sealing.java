@@ -12,6 +12,11 @@ public interface Sealing {
     /** Signs as this member, so that only the member named in the header reads it; a fault when it has no valid key. */
     Outcome<Bytes> seal(Header header, Bytes content);
 
+    /** The same in the form for what is long, which only members read who take long answers in pieces. */
+    default Outcome<Bytes> sealLong(Header header, Bytes content) {
+        return seal(header, content);
+    }
+
     /**
      * What is in an envelope, once everything about it has been checked: it is signed by the member that it names, a member
      * in good standing; it is sealed for this one; not a bit was changed; it is fresh; and it was never opened before.

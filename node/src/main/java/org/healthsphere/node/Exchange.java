@@ -9,10 +9,10 @@ import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.federation.exchange.Spool;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
-import org.healthsphere.federation.linkage.oblivious.TokenHolder;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
@@ -42,7 +42,7 @@ record Exchange(
         Correspondence correspondence,
         Responder responder,
         Linking linking,
-        TokenHolder holder) {
+        TokensTogether tokens) {
     /** The patients of this hospital, and what they are called among members. */
     record Linking(PatientRegister register, Tokenizer tokenizer, Stewardship.Doubts doubts) {
         private static final Logger LOG = LoggerFactory.getLogger(PatientRegister.class);
@@ -75,7 +75,7 @@ record Exchange(
     }
 
     /** The gate, and what is to be known of what passed it. */
-    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
+    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts, NetworkRelease network) {}
 
     private static final int REMEMBERED_ENVELOPES = 200_000;
 
@@ -107,7 +107,9 @@ record Exchange(
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
         var together = TokensTogether.open(ground, letters, channel);
         var linking = Linking.among(kept.store(), together.making(), environment.random());
-        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId);
+        var answers = new Spool(kept.folder().part("long-answers"), Spool.Bounds.USUAL, clock, environment.random());
+        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId)
+                .keeping(answers);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
         var records = new NetworkRecords(
                 self,
@@ -117,7 +119,7 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+                new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together);
     }
 
     private static ConsentGate gate(Ground ground) {
@@ -147,7 +149,7 @@ record Exchange(
     }
 
     /** Reads what other members send. */
-    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Correspondence.Reader> readers) {
         return correspondence.reader(responder, readers);
     }
 }

@@ -51,7 +51,8 @@ final class Features {
                                 rooms.ledger().view(),
                                 rooms.kept().index(),
                                 useCases)
-                        .begun());
+                        .begun(),
+                Optional.of(rooms.handing().handovers()));
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(documents(config, rooms, useCases, environment));

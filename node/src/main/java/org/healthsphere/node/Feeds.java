@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.handover.HandoverFeed;
+import org.healthsphere.node.handover.Inbox;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -30,6 +34,8 @@ import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.dicom.DicomFeed;
 import org.healthsphere.node.ingest.following.Following;
 import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.upload.UploadFeed;
+import org.healthsphere.node.ingest.upload.Uploads;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.labels.Labeller;
 import org.healthsphere.node.labels.StoredValueSets;
@@ -48,27 +54,33 @@ record Feeds(
         Ingest ingest,
         Replays replays,
         Workbench workbench,
+        Uploads uploads,
         Quarantine quarantine,
         List<Source> sources,
         List<Fetching> fetching,
         Map<String, Following> following,
         Labeller labeller) {
+    /** What other members hand over comes in like what the hospital's own systems send. */
+    private static final Source MEMBERS = new Source(Inbox.SOURCE, ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
+        var all = Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var days = new KeptDayKeys(kept.keys(), kept.store());
         var quarantine = quarantine(kept, days);
         var originals = new Originals(kept.store(), days, messageDays);
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
+        var documents = new CdaFeed(overlays(own, CdaFeed.KIND));
+        var upload = new UploadFeed(documents, new BundleFeed(new StrictParse()));
         var ingest = new Ingest(
                 new Together(new StoreSink(kept.store())),
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
-                languages(own, table),
-                sources,
+                languages(own, table, documents, upload),
+                all,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
         var progress = new KeptProgress(kept.store());
@@ -86,6 +98,7 @@ record Feeds(
                 ingest,
                 replays,
                 workbench,
+                new Uploads(ingest, workbench, upload, sources),
                 quarantine,
                 sources,
                 List.copyOf(fetching),
@@ -94,14 +107,15 @@ record Feeds(
     }
 
     /** Each with what the hospital has changed in it. */
-    private static List<Feed> languages(Path own, TableFeed table) {
-        var documents = new CdaFeed(overlays(own, CdaFeed.KIND));
+    private static List<Feed> languages(Path own, TableFeed table, CdaFeed documents, UploadFeed upload) {
         return List.of(
                 new V2Feed(overlays(own, V2Feed.KIND), Optional.of(documents)),
                 documents,
+                upload,
                 new BundleFeed(new StrictParse()),
                 new BulkFeed(new StrictParse()),
                 new DicomFeed(overlays(own, DicomFeed.KIND)),
+                new HandoverFeed(new StrictParse()),
                 table);
     }
 
@@ -138,7 +152,11 @@ record Feeds(
     /** As the pages need it. */
     Portal.Incoming incoming() {
         return new Portal.Incoming(
-                ingest, replays, workbench, sources.stream().map(Source::name).toList());
+                ingest,
+                replays,
+                workbench,
+                uploads,
+                sources.stream().map(Source::name).toList());
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

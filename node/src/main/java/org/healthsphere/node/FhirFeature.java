@@ -27,6 +27,7 @@ import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
+import org.healthsphere.node.handover.Handovers;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -50,6 +51,7 @@ record FhirFeature(
      * What it is joined to.
      *
      * @param oauth where apps get leave to call it; empty: not here
+     * @param handovers to other members; empty: another process of the hospital sends them
      */
     record Behind(
             Kept kept,
@@ -58,7 +60,8 @@ record FhirFeature(
             Bearers bearers,
             Supplier<Map<String, String>> oauth,
             Supplier<TerminologyOperations> terminology,
-            Labelling labelling) {}
+            Labelling labelling,
+            Optional<Handovers> handovers) {}
 
     Routes routes() {
         var kept = behind.kept();
@@ -109,7 +112,8 @@ record FhirFeature(
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                behind.terminology());
+                behind.terminology(),
+                behind.handovers());
     }
 
     private Profiles profiles() {

@@ -135,11 +135,13 @@ final class Leading implements Part {
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }
 
-    /** Receipts of what passed the gate, for all at once. */
+    /** Receipts of what passed the gate, for all at once; and long answers that nobody fetches any more end. */
     private void seal() {
         var receipts = rooms.exchange().releasing().receipts();
+        var responder = rooms.exchange().responder();
         var timer = ground.vertx().setPeriodic(SEAL_MILLIS, _ -> {
             var _ = run(receipts::seal);
+            var _ = run(responder::tidy);
         });
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }
@@ -156,6 +158,7 @@ final class Leading implements Part {
     private void fetch() {
         var all = new ArrayList<>(rooms.feeds().fetching());
         all.addAll(Outgoing.of(rooms));
+        all.add(rooms.handing().waiting());
         for (var source : all) {
             var fetching = run(source::run);
             closing.add(() -> {

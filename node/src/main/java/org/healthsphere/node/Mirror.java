@@ -112,7 +112,8 @@ final class Mirror implements Part {
                 Entry.tokens(ground.identity(), environment),
                 Map::of,
                 kept.published().operations(environment.clock(), Features.VERSION),
-                Labelling.NONE);
+                Labelling.NONE,
+                Optional.empty());
         var fhir = new FhirFeature(ground.config(), behind, ground.useCases(), environment, Optional.empty());
         return List.of(
                 new MirrorHealth(kept, processes, followed),

@@ -42,7 +42,8 @@ record OnLedger(
         ConsentView view,
         Logs logs,
         LedgerFollower follower,
-        Rotation rotation) {
+        Rotation rotation,
+        Renewals renewals) {
 
     static OnLedger open(Kept.Ground ground, Kept kept, Closing closing) {
         var config = ground.config();
@@ -66,6 +67,7 @@ record OnLedger(
                     logs.apply(event);
                 },
                 logs.alarms()::ledgerDoubtedSince);
+        var renewals = new Renewals();
         return new OnLedger(
                 ledger,
                 standing,
@@ -75,7 +77,8 @@ record OnLedger(
                 view,
                 logs,
                 new LedgerFollower(view, observed),
-                rotation(ground, kept, admissions, ledger));
+                rotation(ground, kept, admissions, ledger, renewals),
+                renewals);
     }
 
     private static GatewayConsentLedger ledger(Kept.Ground ground, Kept kept, Closing closing) {
@@ -92,7 +95,7 @@ record OnLedger(
 
     /** The doors and the line to the ledger show what is new; nothing else knows a certificate of its own. */
     private static Rotation rotation(
-            Kept.Ground ground, Kept kept, Admissions admissions, GatewayConsentLedger ledger) {
+            Kept.Ground ground, Kept kept, Admissions admissions, GatewayConsentLedger ledger, Renewals renewals) {
         var config = ground.config();
         var folder = kept.folder();
         var environment = ground.environment();
@@ -107,6 +110,7 @@ record OnLedger(
                 renewed -> {
                     ground.doors().renew(renewed);
                     ledger.renew(connection(renewed, folder, config));
+                    renewals.happened();
                 });
     }
 
@@ -161,7 +165,7 @@ record OnLedger(
                     },
                     Optional::empty);
             return new Followed(
-                    view, new LedgerFollower(view, observed), OnLedger.rotation(ground, kept, admissions, ledger));
+                    view, new LedgerFollower(view, observed), OnLedger.rotation(ground, kept, admissions, ledger, new Renewals()));
         }
     }
 

@@ -76,7 +76,8 @@ final class Pages {
                         rooms.exchange().records(),
                         releasing.glass(),
                         releasing.receipts(),
-                        stewardship(rooms, clock)),
+                        stewardship(rooms, clock),
+                        rooms.handing().handovers()),
                 studying(research, kept),
                 new Portal.Curating(
                         kept.terminology(),

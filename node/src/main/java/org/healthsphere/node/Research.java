@@ -85,8 +85,10 @@ record Research(
         var member = new StudyMember(self, identity, id -> key(known.members(), id), clock, environment.random());
         var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
         var budget = new LedgerBudget(known.ledger(), self, limits(config));
+        var file = file(ground, budget);
+        var names = new RollNames(file.salt(environment.random()));
         var consented = new ConsentedRecords(
-                new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock));
+                new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock), names);
         var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
         var releases = kept.releases("releases");
         var coordinator = new StudyCoordinator(
@@ -97,11 +99,9 @@ record Research(
                 participant,
                 messages -> exchange.correspondence()
                         .carry(Correspondence.Kind.STUDY, channel, messages, Deadline.in(STEP, clock)));
-        var file = file(ground, budget);
         var parts = new Parts(member, keys, evaluator, consented, budget, file);
-        var salt = file.salt(environment.random());
         var office = office(ground, exchange, channel, parts);
-        var participations = new Participations(file, kept.releases(ROLLS), new RollNames(salt));
+        var participations = new Participations(file, kept.releases(ROLLS), names);
         var accounts =
                 new QuestionAccounts(budget, self, config.research().limits().studyMicros(), clock);
         return new Research(studies, office, participations, participant, accounts, keys);
@@ -131,7 +131,7 @@ record Research(
         var file = parts.file();
         var salt = file.salt(ground.environment().random());
         var records = parts.consented()
-                .forStudies(new RollNames(salt), kept.releases(ROLLS), disease -> above(kept.terminology(), disease));
+                .forStudies(kept.releases(ROLLS), disease -> above(kept.terminology(), disease));
         var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         var tokens = new TokenDesk(

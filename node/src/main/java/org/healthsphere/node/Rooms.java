@@ -7,6 +7,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
+import org.healthsphere.node.network.Correspondence.Reader;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.terms.TerminologyLetters;
@@ -26,6 +27,7 @@ record Rooms(
         Feeds feeds,
         Entry access,
         TerminologyLetters terms,
+        Handing handing,
         Contacts contacts) {
     private static final Duration SIGNING = Duration.ofSeconds(3);
 
@@ -36,6 +38,7 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
+        closing.add(exchange.responder()::end);
         var entry = Entry.open(config, base::identity, kept, ledger, environment);
         var line = Followed.Line.of(config, entry.origin());
         var feeds = Feeds.open(kept, config.upkeep().messageDays(), line, environment);
@@ -52,6 +55,7 @@ record Rooms(
                 feeds,
                 entry,
                 Terms.open(ground, exchange, channel),
+                Handing.open(ground, exchange, feeds, channel),
                 channel);
     }
 
@@ -71,14 +75,16 @@ record Rooms(
     Function<Bytes, Outcome<Bytes>> letters() {
         return exchange.reader(Map.of(
                 Kind.STUDY,
-                research.participant()::answer,
+                Reader.ofAll(research.participant()::answer),
                 Kind.ANALYSIS,
-                research.office()::answer,
+                Reader.ofAll(research.office()::answer),
                 Kind.LOG,
-                cosigning::answer,
+                Reader.ofAll(cosigning::answer),
                 Kind.LINKAGE,
-                exchange.holder()::answer,
+                Reader.ofAll(exchange.tokens()::answer),
                 Kind.TERMINOLOGY,
-                terms::answer));
+                Reader.ofAll(terms::answer),
+                Kind.HANDOVER,
+                handing.inbox()::answer));
     }
 }

@@ -59,6 +59,10 @@ public final class ConsentTerms {
     private final boolean bySets;
     /** Whether a law says so, and no patient. */
     private final boolean law;
+    /** Whether no provision begins or ends. */
+    private final boolean timeless;
+
+    private final int hash;
 
     private ConsentTerms(Rule rule, boolean law, boolean bySets) {
         this.rule = rule;
@@ -69,6 +73,8 @@ public final class ConsentTerms {
                 .collect(Collectors.toUnmodifiableSet());
         this.bySets = bySets;
         this.law = law;
+        this.timeless = rule.turns().findAny().isEmpty();
+        this.hash = rule.hashCode();
     }
 
     /**
@@ -134,9 +140,14 @@ public final class ConsentTerms {
         return bySets;
     }
 
-    /** The next moment at which they may say something else. */
-    Optional<Instant> nextTurn(Instant at) {
-        return rule.turns().filter(turn -> turn.isAfter(at)).min(Instant::compareTo);
+    /** Every moment at which they may begin to say something else. */
+    Stream<Instant> turns() {
+        return timeless ? Stream.empty() : rule.turns();
+    }
+
+    /** What they say at this moment, in terms that say it for ever; nothing where they say nothing then. */
+    Optional<ConsentTerms> at(Instant moment) {
+        return timeless ? Optional.of(this) : rule.at(moment).map(now -> new ConsentTerms(now, law, bySets));
     }
 
     boolean isLaw() {
@@ -147,6 +158,7 @@ public final class ConsentTerms {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ConsentTerms terms
+                && hash == terms.hash
                 && rule.equals(terms.rule)
                 && law == terms.law
                 && bySets == terms.bySets;
@@ -154,6 +166,6 @@ public final class ConsentTerms {
 
     @Override
     public int hashCode() {
-        return rule.hashCode();
+        return hash;
     }
 }

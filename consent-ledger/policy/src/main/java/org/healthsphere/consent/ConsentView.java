@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Decision.Ground;
@@ -65,11 +66,20 @@ public final class ConsentView {
 
     /** What is released of one patient to this request. */
     public Decision decide(String patient, ConsentRequest request) {
+        return deciding(request).apply(patient);
+    }
+
+    /** The same for several patients in turn, whom one question is about. */
+    public Function<String, Decision> deciding(ConsentRequest request) {
         // The height comes first: a decision may know more than it says, never less.
         var height = state.height();
-        return refusal(request)
-                .<Decision>map(ground -> new Decision.Denied(ground, Optional.empty(), height))
-                .orElseGet(() -> judgement(known(request), height, patient).of(projection.of(patient)));
+        var refused = refusal(request);
+        if (refused.isPresent()) {
+            return _ -> new Decision.Denied(refused.get(), Optional.empty(), height);
+        }
+        var known = known(request);
+        var scope = scope(request);
+        return patient -> new Judgement(known, scope.covers(patient), height).of(projection.of(patient));
     }
 
     /** With the persons and groups that the requester is, as far as a directive names them. */
@@ -143,7 +153,7 @@ public final class ConsentView {
     }
 
     private Outcome<Long> applied(List<LedgerEvent> events) {
-        events.forEach(projection::apply);
+        projection.apply(events);
         if (isReady()) {
             events.stream()
                     .filter(this::isNewEnd)
@@ -151,6 +161,7 @@ public final class ConsentView {
         }
         var reached = events.stream().mapToLong(LedgerEvent::height).max().orElse(NOTHING_YET);
         state = new State(Math.max(state.height(), reached), state.head(), state.broken());
+        population.prepare(clock.instant());
         return Outcome.of(state.height());
     }
 

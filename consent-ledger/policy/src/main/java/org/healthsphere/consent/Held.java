@@ -85,13 +85,12 @@ record Held(
         return terms.isPresent() ? terms.get().opinion(request) : Opinion.DENIES;
     }
 
-    /** The next moment at which it may say something else. */
-    Stream<Instant> nextTurn(Instant at) {
+    /** Every moment at which it may begin to say something else. */
+    Stream<Instant> turns() {
         return Stream.concat(
                 Stream.of(notAfter)
                         .filter(end -> !end.equals(Instant.MAX))
-                        .map(end -> end.plusNanos(1))
-                        .filter(turn -> turn.isAfter(at)),
-                terms.stream().flatMap(t -> t.nextTurn(at).stream()));
+                        .map(end -> end.plusNanos(1)),
+                terms.stream().flatMap(ConsentTerms::turns));
     }
 }

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
@@ -15,18 +17,26 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 
 /**
- * Decisions for all patients at once. Kept per kind of request: when nothing has changed the answer is the same object again,
- * and when a directive came only its patient is judged anew.
+ * Decisions for all patients at once.
+ *
+ * <p>What it keeps is the stance of each patient, the same for whoever asks; and for each kind of request what a stance comes to. So an event,
+ * or a moment at which a directive begins or ends, costs what the patients said whom it is about, however many others there are and however many
+ * ask. All that one answer rests on is of one state of the projection.
  */
 final class Population {
     private static final int KEPT = 64;
 
     private final Projection projection;
-    private final Map<Kind, Kept> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private final Stances stances = new Stances();
+    /** Who may take another stance at which moment; never fewer. */
+    private final NavigableMap<Instant, Set<String>> turns = new TreeMap<>();
+
+    private volatile Standing standing = new Standing(-1, Instant.MIN, Instant.MAX, PatchedMap.empty());
+    private final Map<Kind, Verdicts> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Kind, Verdicts> eldest) {
             return size() > KEPT;
         }
     };
@@ -40,100 +50,119 @@ final class Population {
         boolean covers(String patient) {
             return only.isEmpty() || only.get().contains(patient);
         }
+
+        boolean isEverybody() {
+            return only.isEmpty();
+        }
+
+        Set<String> named() {
+            return only.orElseGet(Set::of);
+        }
     }
 
-    /** What a decision depends on, beside the time. */
+    /**
+     * Where everybody stands.
+     *
+     * @param version of the projection
+     * @param from the first moment of which it is true
+     * @param until the first of which it need not be
+     */
+    private record Standing(long version, Instant from, Instant until, PatchedMap<String, Stance> stances) {
+        boolean isOf(long newest, Instant at) {
+            return version == newest && !at.isBefore(from) && at.isBefore(until);
+        }
+    }
+
+    /**
+     * What a decision depends on, beside what was said, the time, and whom the policy lets him see.
+     *
+     * @param everybody whether it lets him see everybody
+     */
     private record Kind(
             PurposeOfUse purpose,
             NodeId member,
             Role role,
-            Scope scope,
+            boolean everybody,
             Set<String> knownAs,
             Set<DataUse> uses,
-            Set<Coding> diseases) {}
-
-    synchronized Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
-        var requester = request.requester();
-        var kind = new Kind(
-                request.purpose(),
-                requester.member(),
-                requester.role(),
-                scope,
-                request.knownAs(),
-                request.uses(),
-                request.diseases());
-        var known = kept.get(kind);
-        var current = known != null && known.holdsAt(request.at()) ? known : new Kept();
-        kept.put(kind, current);
-        return current.brought(request, scope, height);
+            Set<Coding> diseases) {
+        static Kind of(ConsentRequest request, Scope scope) {
+            var requester = request.requester();
+            return new Kind(
+                    request.purpose(),
+                    requester.member(),
+                    requester.role(),
+                    scope.isEverybody(),
+                    request.knownAs(),
+                    request.uses(),
+                    request.diseases());
+        }
     }
 
-    private final class Kept {
-        private final Set<String> permitted = new HashSet<>();
-        private final Map<String, Hidden> restricted = new HashMap<>();
-        private Instant from = Instant.MAX;
-        private Instant until = Instant.MAX;
-        private int version;
-        private Optional<Restrictions> answer = Optional.empty();
+    Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
+        return verdicts(Kind.of(request, scope), request).over(scope, at(request.at()), height);
+    }
 
-        /** Whether no directive has begun or ended between what was judged and this moment. */
-        boolean holdsAt(Instant at) {
-            return !at.isBefore(from) && at.isBefore(until);
+    private Verdicts verdicts(Kind kind, ConsentRequest request) {
+        synchronized (kept) {
+            return kept.computeIfAbsent(kind, _ -> new Verdicts(request));
         }
+    }
 
-        Restrictions brought(ConsentRequest request, Scope scope, long height) {
-            var newest = projection.version();
-            var stale = from.equals(Instant.MAX)
-                    ? Set.copyOf(projection.patientsWithDirectives())
-                    : projection.changedSince(version);
-            if (!stale.isEmpty() || from.equals(Instant.MAX)) {
-                // What is judged now says nothing of any earlier moment.
-                from = request.at();
+    /** Works out now what the next request would have to wait for. */
+    void prepare(Instant at) {
+        var _ = at(at);
+    }
+
+    private PatchedMap<String, Stance> at(Instant at) {
+        var known = standing;
+        return known.isOf(projection.version(), at) ? known.stances() : projection.whileStill(() -> brought(at));
+    }
+
+    /** Only those stand elsewhere who said something, or of whose words some began or ended in between. */
+    private PatchedMap<String, Stance> brought(Instant at) {
+        var before = standing;
+        Set<String> moved = new HashSet<>();
+        between(before, at).values().forEach(moved::addAll);
+        for (var patient : projection.drain()) {
+            moved.add(patient);
+            note(patient, projection.of(patient));
+        }
+        Map<String, Stance> changed = new HashMap<>();
+        var patients = before.stances().size() + moved.size();
+        moved.forEach(patient -> changed.put(patient, stances.of(projection.of(patient), at, patients)));
+        var now = new Standing(
+                projection.version(),
+                Optional.ofNullable(turns.floorKey(at)).orElse(Instant.MIN),
+                Optional.ofNullable(turns.higherKey(at)).orElse(Instant.MAX),
+                before.stances().with(changed));
+        standing = now;
+        return now.stances();
+    }
+
+    /** Time as a rule goes on, but requests that came together may be a moment apart. */
+    private Map<Instant, Set<String>> between(Standing before, Instant at) {
+        if (at.isBefore(before.from())) {
+            return turns.subMap(at, false, before.from(), true);
+        }
+        return at.isBefore(before.until()) ? Map.of() : turns.subMap(before.from(), false, at, true);
+    }
+
+    private void note(String patient, List<Held> directives) {
+        directives.stream().flatMap(Held::turns).forEach(turn -> {
+            var those = turns.get(turn);
+            if (those == null) {
+                // As a rule one alone: a hash table for each would be most of the memory.
+                turns.put(turn, Set.of(patient));
+            } else if (!those.contains(patient)) {
+                turns.put(turn, added(those, patient));
             }
-            stale.forEach(patient -> judge(patient, request, scope, height));
-            version = newest;
-            if (!stale.isEmpty()
-                    || answer.map(Restrictions::height).filter(h -> h == height).isEmpty()) {
-                answer = Optional.of(answer(scope, height, stale.isEmpty()));
-            }
-            return answer.orElseThrow();
-        }
+        });
+    }
 
-        private void judge(String patient, ConsentRequest request, Scope scope, long height) {
-            permitted.remove(patient);
-            restricted.remove(patient);
-            var directives = projection.of(patient);
-            switch (new Judgement(request, scope.covers(patient), height).of(directives)) {
-                case Decision.Permitted(var _, var _, var hidden) -> {
-                    permitted.add(patient);
-                    if (!hidden.isNothing()) {
-                        restricted.put(patient, hidden);
-                    }
-                }
-                case Decision.Denied _ -> restricted.put(patient, Hidden.everything());
-            }
-            directives.stream()
-                    .flatMap(held -> held.nextTurn(request.at()))
-                    .filter(turn -> turn.isBefore(until))
-                    .min(Instant::compareTo)
-                    .ifPresent(turn -> until = turn);
-        }
-
-        private Restrictions answer(Scope scope, long height, boolean onlyHeightMoved) {
-            if (onlyHeightMoved && answer.isPresent()) {
-                var same = answer.get();
-                return new Restrictions(same.onlyPatients(), same.restricted(), height, Optional.empty());
-            }
-            return new Restrictions(scope.only().map(this::visible), restricted, height, Optional.empty());
-        }
-
-        /** Those that a directive permits, and those of the policy about whom none says anything. */
-        private Set<String> visible(Set<String> byPolicy) {
-            Set<String> visible = new HashSet<>(permitted);
-            byPolicy.stream()
-                    .filter(patient -> !Objects.equals(restricted.get(patient), Hidden.everything()))
-                    .forEach(visible::add);
-            return visible;
-        }
+    private static Set<String> added(Set<String> those, String patient) {
+        var more = those instanceof HashSet<String> ? those : new HashSet<>(those);
+        more.add(patient);
+        return more;
     }
 }

@@ -2,11 +2,14 @@ package org.healthsphere.consent;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.AdmitMember;
@@ -47,8 +50,13 @@ final class Projection {
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
     /** Legal bases whose patient is not known yet. */
     private final Map<String, Lawful> lawful = new ConcurrentHashMap<>();
-    /** The patients whose directives changed, in the order in which they did. */
-    private final List<String> changed = new ArrayList<>();
+    /** The patients whose directives changed since somebody asked. */
+    private Set<String> changed = new HashSet<>();
+    /** Another one as soon as an event, or a block of them, is in as a whole. */
+    private volatile long version;
+
+    /** Who has the words of a patient beside himself. */
+    private final Map<String, Set<String>> survivors = new HashMap<>();
 
     /** The persons and groups that directives name; never fewer. */
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -76,6 +84,34 @@ final class Projection {
     }
 
     synchronized void apply(LedgerEvent event) {
+        take(event);
+        publish();
+    }
+
+    /** Events of one block come into force together. */
+    void apply(List<LedgerEvent> events) {
+        var from = 0;
+        for (var next = 1; next <= events.size(); next++) {
+            if (next == events.size()
+                    || events.get(next).height() != events.get(from).height()) {
+                applyBlock(events.subList(from, next));
+                from = next;
+            }
+        }
+    }
+
+    private synchronized void applyBlock(List<LedgerEvent> events) {
+        events.forEach(this::take);
+        publish();
+    }
+
+    private void publish() {
+        if (!changed.isEmpty()) {
+            version++;
+        }
+    }
+
+    private void take(LedgerEvent event) {
         var at = Position.of(event);
         switch (event.directive()) {
             case Grant grant when grant.custodian().equals(self) -> hold(new Waiting(grant, 1, at));
@@ -117,6 +153,7 @@ final class Projection {
         List.copyOf(waiting.values()).forEach(this::hold);
         List.copyOf(refused.values()).forEach(this::hold);
         List.copyOf(lawful.values()).forEach(this::hold);
+        publish();
     }
 
     private void hold(Waiting stated) {
@@ -140,6 +177,7 @@ final class Projection {
     /** Reads anew what names value sets. */
     synchronized void codesChanged() {
         List.copyOf(bySets.values()).forEach(this::hold);
+        publish();
     }
 
     Set<String> names() {
@@ -190,7 +228,10 @@ final class Projection {
     private void put(String patient, Held held) {
         putOf(patient, held);
         patientOf.put(held.id(), patient);
-        patients.replacedBy(patient).ifPresent(survivor -> putOf(survivor, held));
+        patients.replacedBy(patient).ifPresent(survivor -> {
+            putOf(survivor, held);
+            survivors.computeIfAbsent(patient, _ -> new HashSet<>()).add(survivor);
+        });
     }
 
     /** Somebody took this patient's place, or does so no more. */
@@ -200,19 +241,18 @@ final class Projection {
                 .toList();
         var ids = own.stream().map(Held::id).collect(Collectors.toSet());
         var survivor = patients.replacedBy(patient);
-        byPatient.forEach((other, directives) -> {
-            if (!other.equals(patient)
-                    && !survivor.equals(Optional.of(other))
-                    && directives.stream().anyMatch(held -> ids.contains(held.id()))) {
+        for (var other : Optional.ofNullable(survivors.remove(patient)).orElseGet(Set::of)) {
+            if (!other.equals(patient) && !survivor.equals(Optional.of(other))) {
                 byPatient.put(
                         other,
-                        directives.stream()
+                        of(other).stream()
                                 .filter(held -> !ids.contains(held.id()))
                                 .toList());
                 changed.add(other);
             }
-        });
+        }
         own.forEach(held -> put(patient, held));
+        publish();
     }
 
     /** Of two versions the later one holds, whichever came first. */
@@ -221,15 +261,15 @@ final class Projection {
                 .map(Tombstone::at)
                 .min(Position::compareTo);
         var now = ended.map(held::revokedAt).orElse(held).sharing(sharedTerms, sharedPurposes);
-        byPatient.merge(patient, List.of(now), (before, added) -> {
-            if (before.stream().anyMatch(other -> other.id().equals(now.id()) && other.version() > now.version())) {
-                return before;
-            }
-            List<Held> all = new ArrayList<>(before);
-            all.removeIf(other -> other.id().equals(now.id()));
-            all.addAll(added);
-            return List.copyOf(all);
-        });
+        var before = of(patient);
+        if (before.contains(now)
+                || before.stream().anyMatch(other -> other.id().equals(now.id()) && other.version() > now.version())) {
+            return;
+        }
+        List<Held> all = new ArrayList<>(before);
+        all.removeIf(other -> other.id().equals(now.id()));
+        all.add(now);
+        byPatient.put(patient, List.copyOf(all));
         changed.add(patient);
     }
 
@@ -290,16 +330,21 @@ final class Projection {
                 .orElse(true);
     }
 
-    Set<String> patientsWithDirectives() {
-        return byPatient.keySet();
+    /** Another one when some patient's directives have changed. */
+    long version() {
+        return version;
     }
 
-    synchronized int version() {
-        return changed.size();
+    /** Asks something while no event, and no block of events, is in by halves. */
+    synchronized <T> T whileStill(Supplier<T> asked) {
+        return asked.get();
     }
 
-    /** The patients whose directives changed since that version. */
-    synchronized Set<String> changedSince(int version) {
-        return Set.copyOf(changed.subList(version, changed.size()));
+    /** The patients whose directives changed since this was last asked. */
+    synchronized Set<String> drain() {
+        var drained = changed;
+        // Another set: one that was large once would stay so, and be slow to go through.
+        changed = new HashSet<>();
+        return drained;
     }
 }

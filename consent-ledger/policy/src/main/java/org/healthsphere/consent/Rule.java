@@ -51,11 +51,18 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
             actors = Set.copyOf(actors);
         }
 
+        boolean isAt(Instant moment) {
+            return (start.isEmpty() || !moment.isBefore(start.get()))
+                    && (end.isEmpty() || !moment.isAfter(end.get()));
+        }
+
+        When timeless() {
+            return new When(purposes, uses, diseases, actors, Optional.empty(), Optional.empty());
+        }
+
         /** Whether it, and every exception to it, is about who asks, and when. */
         boolean applies(ConsentRequest request) {
-            return (actors.isEmpty() || isOneOf(request))
-                    && (start.isEmpty() || !request.at().isBefore(start.get()))
-                    && (end.isEmpty() || !request.at().isAfter(end.get()));
+            return (actors.isEmpty() || isOneOf(request)) && isAt(request.at());
         }
 
         private boolean isOneOf(ConsentRequest request) {
@@ -117,6 +124,19 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
     /** An exception to the denial of a part shows it again, but is no permission of its own. */
     private Portion yes(Portion permitted) {
         return what.isWhole() ? permitted : Portion.Extent.NOTHING;
+    }
+
+    /** What it says at this moment, as a rule without a time: nothing, if it does not apply then. */
+    Optional<Rule> at(Instant moment) {
+        return Optional.of(this)
+                .filter(rule -> rule.when.isAt(moment))
+                .map(rule -> new Rule(
+                        permits,
+                        when.timeless(),
+                        what,
+                        exceptions.stream()
+                                .flatMap(exception -> exception.at(moment).stream())
+                                .toList()));
     }
 
     /** All rules in it, itself first. */

@@ -127,7 +127,8 @@ class ConsentViewTest {
         var own = new ConsentRequest(new Requester(NORTH, "patient-1", Role.PATIENT), PurposeOfUse.PATRQT, now);
         assertThat(view.decide("p1", own)).isEqualTo(permitted());
         assertThat(view.decide("p2", own)).isEqualTo(denied(Ground.NO_PERMISSION));
-        assertThat(view.restrictions(own).onlyPatients()).contains(Set.of("p1"));
+        assertThat(view.restrictions(own).hiddenOf("p1")).isEqualTo(Hidden.nothing());
+        assertThat(view.restrictions(own).hiddenOf("p2")).isEqualTo(Hidden.everything());
     }
 
     @Test
@@ -305,12 +306,13 @@ class ConsentViewTest {
                 Set.of(PurposeOfUse.TREAT),
                 until));
         follow(view);
-        assertThat(view.restrictions(fromSouth()).onlyPatients()).contains(Set.of("p1"));
+        assertThat(view.restrictions(fromSouth()).hiddenOf("p1")).isEqualTo(Hidden.nothing());
+        assertThat(view.restrictions(fromSouth()).hiddenOf("p2")).isEqualTo(Hidden.everything());
         now = until;
         assertThat(view.decide("p1", fromSouth())).isInstanceOf(Permitted.class);
         now = until.plusNanos(1);
         assertThat(view.decide("p1", fromSouth())).isEqualTo(denied(Ground.NO_PERMISSION));
-        assertThat(view.restrictions(fromSouth()).onlyPatients()).contains(Set.of());
+        assertThat(view.restrictions(fromSouth()).hiddenOf("p1")).isEqualTo(Hidden.everything());
     }
 
     @Test
@@ -318,12 +320,10 @@ class ConsentViewTest {
         grant("{\"type\":\"deny\",\"class\":[%s]}".formatted(type("Condition")));
         follow(view);
         var before = view.restrictions(ownStaff());
-        assertThat(before)
-                .isEqualTo(new Restrictions(
-                        Optional.empty(),
-                        Map.of("p1", new Hidden(false, Set.of("Condition"), Set.of(), Set.of())),
-                        view.height(),
-                        Optional.empty()));
+        assertThat(before.hiddenOf("p1")).isEqualTo(new Hidden(false, Set.of("Condition"), Set.of(), Set.of()));
+        assertThat(before.hiddenOf("p2")).isEqualTo(Hidden.nothing());
+        assertThat(before.height()).isEqualTo(view.height());
+        assertThat(before.refused()).isEmpty();
         assertThat(view.restrictions(ownStaff())).isSameAs(before);
         grant("{\"type\":\"deny\",\"purpose\":[%s]}".formatted(purpose("TREAT")));
         follow(view);

@@ -52,8 +52,7 @@ class ReplacedPatientTest {
     private boolean isDenied(String who) {
         var staff = new ConsentRequest(new Requester(NORTH, "user-1", Role.CLINICIAN), PurposeOfUse.TREAT, NOW);
         var alone = view.decide(who, staff) instanceof Decision.Denied;
-        var restricted = view.restrictions(staff).restricted().get(who);
-        assertThat(restricted != null && restricted.equals(Hidden.everything())).isEqualTo(alone);
+        assertThat(view.restrictions(staff).hiddenOf(who).all()).isEqualTo(alone);
         return alone;
     }
 

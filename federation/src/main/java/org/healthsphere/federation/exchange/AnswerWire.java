@@ -14,7 +14,7 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
- * The written form of an answer, the same in versions 1 and 2.
+ * The written form of an answer, the same in versions 1 and 2; in version 3 it may be elsewhere ({@link AnswerStream}).
  *
  * <p>The first line is canonical JSON: the outcome, the receipt, and of each record what it is and how long. The bytes of the
  * records follow, one after the other, as the member's store has them.
@@ -24,10 +24,16 @@ final class AnswerWire {
     private static final String NOTHING = "nothing-to-release";
     private static final String STALE = "stale";
     private static final String MISMATCH = "version-mismatch";
+    private static final String ELSEWHERE = "elsewhere";
     private static final int MOST_RECORDS = 100_000;
+    private static final int MOST_PIECES = 1 << 24;
 
-    /** A record on its way: what the first line says of it. */
-    private record Announced(String type, String id, long version, long length) {}
+    /** A record on its way: what is said of it before its bytes. */
+    record Announced(String type, String id, long version, long length) {
+        ReleasedRecord with(Bytes json) {
+            return new ReleasedRecord(type, id, version, json);
+        }
+    }
 
     private AnswerWire() {}
 
@@ -37,6 +43,7 @@ final class AnswerWire {
                 joined(head(version, query, ANSWERED, receipt, records), records);
             case RecordAnswer.NothingToRelease(var query, var receipt) ->
                 joined(head(version, query, NOTHING, receipt, List.of()), List.of());
+            case RecordAnswer.Elsewhere elsewhere -> joined(head(version, elsewhere), List.of());
             case RecordAnswer.Stale(var query) -> joined(head(version, query, STALE), List.of());
             case RecordAnswer.VersionMismatch(var query, var supported) -> {
                 var head = head(version, query, MISMATCH);
@@ -64,6 +71,14 @@ final class AnswerWire {
                 .put("version", record.version())
                 .put("length", record.json().length()));
         return head;
+    }
+
+    private static ObjectNode head(int version, RecordAnswer.Elsewhere elsewhere) {
+        return head(version, elsewhere.query(), ELSEWHERE)
+                .put("receipt", elsewhere.receipt().base64url())
+                .put("ticket", elsewhere.ticket())
+                .put("pieces", elsewhere.pieces())
+                .put("length", elsewhere.length());
     }
 
     private static Bytes joined(ObjectNode head, List<ReleasedRecord> records) {
@@ -102,6 +117,12 @@ final class AnswerWire {
         return switch (outcome) {
             case ANSWERED -> answered(fields, query, body);
             case NOTHING -> nothing(fields, query, body);
+            case ELSEWHERE -> {
+                if (version != Protocol.PIECES) {
+                    fields.problem("outcome", "is not one of this version");
+                }
+                yield elsewhere(fields, query, body);
+            }
             case STALE -> stale(fields, query, body);
             case MISMATCH -> mismatch(fields, query);
             default -> {
@@ -136,6 +157,20 @@ final class AnswerWire {
         return fields.unlessMalformed(() -> new RecordAnswer.NothingToRelease(query, receipt));
     }
 
+    private static Outcome<RecordAnswer> elsewhere(Fields fields, String query, Bytes body) {
+        fields.only(Set.of("protocol", "query", "outcome", "receipt", "ticket", "pieces", "length"));
+        bodyIs(0, fields, body);
+        var receipt = receipt(fields);
+        var ticket = fields.read("ticket", "the name of a ticket", "", PieceWire::ticket);
+        var pieces = fields.number("pieces", 1);
+        var length = fields.number("length", 1);
+        if (pieces > MOST_PIECES) {
+            fields.problem("pieces", "must be at most " + MOST_PIECES);
+        }
+        return fields.unlessMalformed(
+                () -> new RecordAnswer.Elsewhere(query, receipt, ticket, Math.toIntExact(pieces), length));
+    }
+
     private static Outcome<RecordAnswer> stale(Fields fields, String query, Bytes body) {
         fields.only(Set.of("protocol", "query", "outcome"));
         bodyIs(0, fields, body);
@@ -148,7 +183,7 @@ final class AnswerWire {
         return fields.unlessMalformed(() -> new RecordAnswer.VersionMismatch(query, supported));
     }
 
-    private static Bytes receipt(Fields fields) {
+    static Bytes receipt(Fields fields) {
         return fields.read("receipt", "base64url, and not empty", Bytes.NONE, text -> {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("nothing is released without a receipt, not even nothing");
@@ -157,7 +192,7 @@ final class AnswerWire {
         });
     }
 
-    private static Announced announced(Fields fields) {
+    static Announced announced(Fields fields) {
         fields.only(Set.of("type", "id", "version", "length"));
         return new Announced(
                 fields.read("type", "a type of resource", "", text -> text),
@@ -178,7 +213,7 @@ final class AnswerWire {
         for (var next : announced) {
             var to = from + Math.toIntExact(next.length);
             var json = Bytes.of(Arrays.copyOfRange(body.array(), from, to));
-            records.add(new ReleasedRecord(next.type, next.id, next.version, json));
+            records.add(next.with(json));
             from = to;
         }
         return records;

@@ -14,20 +14,29 @@ final class Coherence {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PATIENT = Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})(?:/_history/.*)?");
 
-    private Coherence() {}
+    private final RecordFilter filter;
+    private final Set<String> patients = new HashSet<>();
+
+    /** Of an answer whose records come one after the other. */
+    Coherence(RecordFilter filter) {
+        this.filter = filter;
+    }
 
     static Optional<String> problem(List<ReleasedRecord> records, RecordFilter filter) {
-        Set<String> patients = new HashSet<>();
-        for (var record : records) {
-            var json = parse(record);
-            if (json.isEmpty()) {
-                return Optional.of("a record is not the resource that it is announced as");
-            }
-            if (!filter.admits(record.type(), record.id())) {
-                return Optional.of("a record is one that was not asked for");
-            }
-            patients.addAll(patient(record, json.get()));
+        var coherence = new Coherence(filter);
+        return records.stream().flatMap(record -> coherence.take(record).stream()).findFirst();
+    }
+
+    /** What is wrong with one more record, by itself or beside those before. */
+    Optional<String> take(ReleasedRecord record) {
+        var json = parse(record);
+        if (json.isEmpty()) {
+            return Optional.of("a record is not the resource that it is announced as");
         }
+        if (!filter.admits(record.type(), record.id())) {
+            return Optional.of("a record is one that was not asked for");
+        }
+        patients.addAll(patient(record, json.get()));
         return patients.size() > 1 ? Optional.of("its records are of more than one patient") : Optional.empty();
     }
 

@@ -28,7 +28,7 @@ import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
-/** The written form of a query, versions 1 and 2: canonical JSON. */
+/** The written form of a query, versions 1 to 3: canonical JSON. */
 final class QueryWire {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
@@ -65,7 +65,7 @@ final class QueryWire {
         return Bytes.of(CanonicalJson.of(json));
     }
 
-    private static void write(PatientTokens patient, ObjectNode json) {
+    static void write(PatientTokens patient, ObjectNode json) {
         json.put("key", patient.key().hex()).put("gender", patient.gender().code());
         var tokens = json.putObject("tokens");
         patient.tokens().forEach((key, values) -> {
@@ -124,7 +124,8 @@ final class QueryWire {
         var deadline = fields.read("deadline", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);
         var question = question(fields, version);
         return fields.unlessMalformed(
-                () -> new RecordQuery(id, question.orElseThrow(), issued, new Deadline(deadline)));
+                () -> new RecordQuery(
+                        id, question.orElseThrow(), issued, new Deadline(deadline), version == Protocol.PIECES));
     }
 
     private static Optional<Question> question(Fields fields, int version) {
@@ -156,7 +157,7 @@ final class QueryWire {
                 fields.read("code", "a code", "", QueryWire::text))));
     }
 
-    private static PatientTokens patient(Fields fields) {
+    static PatientTokens patient(Fields fields) {
         fields.only(Set.of("key", "gender", "tokens"));
         var key = fields.read("key", "a SHA-256 digest in hexadecimal", Sha256.of(""), Sha256::new);
         var gender = fields.read(
@@ -181,7 +182,7 @@ final class QueryWire {
     private static RecordFilter filter(Fields fields, int version) {
         fields.only(version == Protocol.FIRST ? Set.of("types", "from", "to") : Set.of("types", "from", "to", "only"));
         var only = fields.list("only", "references to resources", MOST_RESOURCES, "", matching(REFERENCE));
-        if (version != Protocol.FIRST && only.isEmpty()) {
+        if (version == Protocol.ONLY_CERTAIN_RESOURCES && only.isEmpty()) {
             fields.problem("only", "is what this version is for: without it a query is of version 1");
         }
         var types = fields.list("types", "types of resources", MOST_TYPES, "", matching(TYPE));

@@ -25,6 +25,21 @@ public sealed interface RecordAnswer {
     /** No such patient, no consent, or no data: it is not said which. */
     record NothingToRelease(String query, Bytes receipt) implements RecordAnswer {}
 
+    /**
+     * It released more than one envelope takes: whoever asked fetches it piece by piece.
+     *
+     * @param ticket by which the asker alone, for this query alone, is given pieces
+     * @param pieces how many there are
+     * @param length of all of them, in bytes
+     */
+    record Elsewhere(String query, Bytes receipt, String ticket, int pieces, long length) implements RecordAnswer {
+        public Elsewhere {
+            if (pieces < 1 || length < 1) {
+                throw new IllegalArgumentException("what is elsewhere has pieces");
+            }
+        }
+    }
+
     /** It does not know the state of consent, or its own patients by their tokens, well enough to release anything. */
     record Stale(String query) implements RecordAnswer {}
 

@@ -2,6 +2,9 @@ package org.healthsphere.federation.exchange;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -32,6 +35,23 @@ public interface ReleasedRecords {
     record Permitted(List<ReleasedRecord> records, Bytes receipt) implements Release {
         public Permitted {
             records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * What may leave when it is more than memory should hold: it is read again, one record after the other.
+     *
+     * @param records all of them, as they were released; a record that is no longer there is an IllegalStateException. Close it
+     * @param receipt the signed decision receipt
+     * @param stands whether all of it may leave still: consent and patient are as they were, and nothing of it was hidden since
+     */
+    record PermittedAtLength(Supplier<Stream<ReleasedRecord>> records, Bytes receipt, BooleanSupplier stands)
+            implements Release {
+        /** In memory after all: for who shows it to somebody at once. */
+        public List<ReleasedRecord> inMemory() {
+            try (var all = records.get()) {
+                return all.toList();
+            }
         }
     }
 

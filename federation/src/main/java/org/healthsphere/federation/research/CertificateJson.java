@@ -14,6 +14,7 @@ import org.healthsphere.federation.research.ReleaseCertificate.Counted;
 import org.healthsphere.federation.research.ReleaseCertificate.Question;
 import org.healthsphere.federation.research.ReleaseCertificate.Round;
 import org.healthsphere.federation.research.cohort.CohortQuery;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
@@ -58,10 +59,10 @@ final class CertificateJson {
         for (var member : certificate.counted()) {
             var entry = counted.addObject()
                     .put("member", member.member().value())
-                    .put("share", member.share().hex())
-                    .put("debit", member.debit().hex())
-                    .put("debitHeight", member.debitHeight());
+                    .put("share", member.share().hex());
+            MessageWriter.paid(entry, member.paid());
             MessageWriter.snapshot(entry, member.snapshot());
+            CoverageJson.putAny(entry, member.coverage());
         }
         var absent = json.putArray("absent");
         certificate
@@ -117,8 +118,8 @@ final class CertificateJson {
                 JsonBytes.node(json, "member"),
                 json.object("snapshot", MessageReader::snapshot),
                 JsonBytes.digest(json, "share"),
-                JsonBytes.digest(json, "debit"),
-                json.integer("debitHeight", 0, Long.MAX_VALUE));
+                MessageReader.paid(json),
+                CoverageJson.readAny(json));
     }
 
     private static Absent absent(StrictObject json) {

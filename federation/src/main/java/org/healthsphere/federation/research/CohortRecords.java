@@ -1,6 +1,7 @@
 package org.healthsphere.federation.research;
 
 import org.healthsphere.federation.research.cohort.FactTable;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -13,6 +14,10 @@ public interface CohortRecords {
      */
     Outcome<Frozen> freeze(PurposeOfUse purpose, String study);
 
-    /** Facts that do not change any more, and what they rest on. */
-    record Frozen(FactTable facts, Snapshot snapshot) {}
+    /**
+     * Facts that do not change any more, and what they rest on.
+     *
+     * @param coverage how far all of them are coded
+     */
+    record Frozen(FactTable facts, Snapshot snapshot, MappingCoverage coverage) {}
 }

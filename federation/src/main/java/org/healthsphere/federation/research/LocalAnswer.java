@@ -1,7 +1,9 @@
 package org.healthsphere.federation.research;
 
 import java.security.SecureRandom;
+import java.util.List;
 import org.healthsphere.federation.research.cohort.CohortPlan;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.privacy.LaplaceNoise;
 import org.healthsphere.federation.research.privacy.LaplaceShares;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
@@ -24,6 +26,11 @@ record LocalAnswer(CohortPlan plan, CohortRecords.Frozen frozen, PrivacyBudget b
         return plan.evaluate(frozen.facts()).cells().stream()
                 .mapToLong(count -> count + shares.draw())
                 .toArray();
+    }
+
+    /** How far the records are coded in which it looks. */
+    List<Coverage> coverage() {
+        return plan.coverage(frozen.coverage());
     }
 
     /** Pays; the height at which that is on the ledger. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.healthsphere.federation.research.ReleaseCertificate.Paid;
 import org.healthsphere.federation.research.StudyMessage.Admission;
 import org.healthsphere.federation.research.StudyMessage.CertificateCall;
 import org.healthsphere.federation.research.StudyMessage.Countersignature;
@@ -18,6 +19,7 @@ import org.healthsphere.federation.research.StudyMessage.RosterCall;
 import org.healthsphere.federation.research.StudyMessage.ShareCall;
 import org.healthsphere.federation.research.aggregation.MaskedVector;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.specs.Bytes;
@@ -123,8 +125,12 @@ final class MessageReader {
                 JsonBytes.digest(json, "round"),
                 JsonBytes.digest(json, "roster"),
                 new MaskedVector(words),
-                JsonBytes.digest(json, "debit"),
-                json.integer("debitHeight", 0, Long.MAX_VALUE));
+                paid(json),
+                CoverageJson.readAny(json));
+    }
+
+    static Paid paid(StrictObject json) {
+        return new Paid(JsonBytes.digest(json, "debit"), json.integer("debitHeight", 0, Long.MAX_VALUE));
     }
 
     private static StudyMessage certificate(StrictObject json) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.healthsphere.federation.research.ReleaseCertificate.Paid;
 import org.healthsphere.federation.research.StudyMessage.Admission;
 import org.healthsphere.federation.research.StudyMessage.CertificateCall;
 import org.healthsphere.federation.research.StudyMessage.Countersignature;
@@ -13,6 +14,7 @@ import org.healthsphere.federation.research.StudyMessage.Proposal;
 import org.healthsphere.federation.research.StudyMessage.Refusal;
 import org.healthsphere.federation.research.StudyMessage.RosterCall;
 import org.healthsphere.federation.research.StudyMessage.ShareCall;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.specs.Sha256;
 
@@ -90,11 +92,16 @@ final class MessageWriter {
     }
 
     private static ObjectNode maskedShare(MaskedShare share) {
-        return of("masked-share", share.round())
+        var json = of("masked-share", share.round())
                 .put("roster", share.roster().hex())
-                .put("vector", share.vector().words().base64url())
-                .put("debit", share.debit().hex())
-                .put("debitHeight", share.debitHeight());
+                .put("vector", share.vector().words().base64url());
+        paid(json, share.paid());
+        CoverageJson.putAny(json, share.coverage());
+        return json;
+    }
+
+    static void paid(ObjectNode json, Paid paid) {
+        json.put("debit", paid.debit().hex()).put("debitHeight", paid.height());
     }
 
     private static ObjectNode of(String type, Sha256 round) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.healthsphere.federation.research.ReleaseCertificate.Paid;
 import org.healthsphere.federation.research.StudyMessage.Admission;
 import org.healthsphere.federation.research.StudyMessage.Call;
 import org.healthsphere.federation.research.StudyMessage.CertificateCall;
@@ -176,7 +177,8 @@ final class Participation {
         var masked = MaskedVector.mask(noised, self.id(), roster.hash(), secrets);
         secrets.clear();
         var debit = Sha256.of("debit|" + round() + "|" + roster.hash() + "|" + self.id());
-        return local.pay(debit).map(height -> new MaskedShare(round(), roster.hash(), masked, debit, height));
+        return local.pay(debit).map(height -> new MaskedShare(
+                    round(), roster.hash(), masked, new Paid(debit, height), local.coverage()));
     }
 
     /** Signs only what this member comes to itself from what all members of the roster signed. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.healthsphere.federation.research.cohort.CanonicalQuery;
 import org.healthsphere.federation.research.cohort.CohortQuery;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.privacy.LaplaceNoise;
 import org.healthsphere.federation.research.privacy.NoiseMargin;
@@ -55,9 +56,27 @@ public record ReleaseCertificate(
      * A member that was counted.
      *
      * @param share digest of its signed masked share
-     * @param debit id of the debit that it made before, and the height at which the ledger has it
+     * @param paid the debit that it made before
+     * @param coverage how far its records are coded in the systems of the question: where they are not, it counts too few
      */
-    public record Counted(NodeId member, Snapshot snapshot, Sha256 share, Sha256 debit, long debitHeight) {}
+    public record Counted(NodeId member, Snapshot snapshot, Sha256 share, Paid paid, List<Coverage> coverage) {
+        public Counted {
+            coverage = List.copyOf(coverage);
+        }
+
+        /** The id of the debit. */
+        public Sha256 debit() {
+            return paid.debit();
+        }
+
+        /** The height at which the ledger has the debit. */
+        public long debitHeight() {
+            return paid.height();
+        }
+    }
+
+    /** A debit, and the height at which the ledger has it. */
+    public record Paid(Sha256 debit, long height) {}
 
     /** A member that was asked and is not in the sum. */
     public record Absent(NodeId member, Ground ground) {}

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.healthsphere.federation.research.ReleaseCertificate.Paid;
 import org.healthsphere.federation.research.aggregation.MaskedVector;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
@@ -64,9 +66,13 @@ sealed interface StudyMessage {
         }
     }
 
-    /** Participant: its masked numbers, and the debit that paid for them before. */
-    record MaskedShare(Sha256 round, Sha256 roster, MaskedVector vector, Sha256 debit, long debitHeight)
-            implements Reply {}
+    /** Participant: its masked numbers, what paid for them before, and how far the records are coded from which they come. */
+    record MaskedShare(Sha256 round, Sha256 roster, MaskedVector vector, Paid paid, List<Coverage> coverage)
+            implements Reply {
+        public MaskedShare {
+            coverage = List.copyOf(coverage);
+        }
+    }
 
     /** Coordinator to the roster: the certificate, and the signed masked shares that it comes from. */
     record CertificateCall(Sha256 round, JsonNode certificate, List<JsonNode> shares) implements Call {

@@ -50,8 +50,8 @@ record Tally(Said<Proposal> proposal, CohortQuery query, Roster roster) {
                                     share.from(),
                                     snapshot,
                                     share.statement().digest(),
-                                    said.debit(),
-                                    said.debitHeight()))
+                                    said.paid(),
+                                    said.coverage()))
                             .ifPresent(counted::add);
                 });
         return counted;

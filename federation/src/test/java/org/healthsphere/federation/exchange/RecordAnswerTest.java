@@ -34,6 +34,22 @@ class RecordAnswerTest {
         }
     }
 
+    @Test
+    void only_who_takes_pieces_is_told_that_there_are_some() {
+        var elsewhere = new RecordAnswer.Elsewhere("query-0001", RECEIPT, "a-ticket-of-22-letters", 3, 70_000);
+        assertThat(RecordAnswer.parse(elsewhere.toBytes(3), 3)).isEqualTo(Outcome.of(elsewhere));
+        assertThat(RecordAnswer.parse(elsewhere.toBytes(2), 2)).isInstanceOf(Outcome.Failure.class);
+        var text = elsewhere.toBytes(3).utf8();
+        for (var wrong : List.of(
+                text.replace("\"pieces\":3", "\"pieces\":0"),
+                text.replace("\"pieces\":3", "\"pieces\":99999999999"),
+                text.replace("\"length\":70000", "\"length\":-1"),
+                text.replace("a-ticket-of-22-letters", "../../a-ticket-of-22-letters"),
+                text + "{}")) {
+            assertThat(RecordAnswer.parse(Bytes.utf8(wrong), 3)).isInstanceOf(Outcome.Failure.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -264,15 +264,15 @@ class RecordExchangeTest {
                     var header = new Header(
                             south.id,
                             north.id,
-                            "an-envelope-of-version-2",
+                            "an-envelope-of-version-8",
                             Optional.of(asked.id()),
                             Protocol.ANSWER,
                             asked.purpose(),
                             1,
                             network.now());
-                    return south.sealing.seal(header, new RecordAnswer.VersionMismatch(id, Set.of(2, 3)).toBytes(1));
+                    return south.sealing.seal(header, new RecordAnswer.VersionMismatch(id, Set.of(7, 8)).toBytes(1));
                 }));
-        assertThat(answerOfSouth(UnaryOperator.identity())).isEqualTo(new VersionMismatch(Set.of(2, 3)));
+        assertThat(answerOfSouth(UnaryOperator.identity())).isEqualTo(new VersionMismatch(Set.of(7, 8)));
     }
 
     @Test

@@ -101,8 +101,8 @@ class RecordQueryTest {
 
     @Test
     void another_version_is_not_guessed_at() {
-        assertThat(RecordQuery.parse(Bytes.utf8("{\"protocol\":3,\"id\":\"query-0001\"}")))
-                .isEqualTo(Outcome.failed(new Fault.VersionMismatch("record exchange is spoken in [1, 2]")));
+        assertThat(RecordQuery.parse(Bytes.utf8("{\"protocol\":4,\"id\":\"query-0001\"}")))
+                .isEqualTo(Outcome.failed(new Fault.VersionMismatch("record exchange is spoken in [1, 2, 3]")));
     }
 
     @ParameterizedTest

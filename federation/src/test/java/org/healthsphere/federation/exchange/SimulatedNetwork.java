@@ -53,6 +53,10 @@ final class SimulatedNetwork {
         final Map<String, List<ReleasedRecord>> released = new HashMap<>();
         final List<Request> asked = new ArrayList<>();
         boolean stale;
+        /** Whether what it releases is longer than one envelope, and may still leave. */
+        boolean atLength;
+
+        boolean stands = true;
 
         Member(NodeId id) {
             var key = SigningKey.generate(random);
@@ -80,8 +84,11 @@ final class SimulatedNetwork {
             if (stale) {
                 return new StaleView();
             }
-            var records = request.patient().map(released::get).orElse(List.of());
-            return new Permitted(Optional.ofNullable(records).orElse(List.of()), RECEIPT);
+            var records = Optional.ofNullable(request.patient().map(released::get).orElse(List.of()))
+                    .orElse(List.of());
+            return atLength && !records.isEmpty()
+                    ? new PermittedAtLength(records::stream, RECEIPT, () -> stands)
+                    : new Permitted(records, RECEIPT);
         }
     }
 

@@ -17,6 +17,7 @@ import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.ListedFacts;
 import org.healthsphere.federation.research.cohort.ListedFacts.Fact;
 import org.healthsphere.federation.research.cohort.ListedFacts.Person;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.cohort.Measured;
 import org.healthsphere.federation.research.cohort.Sex;
 import org.healthsphere.federation.research.cohort.SmallTerminology;
@@ -28,6 +29,7 @@ import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** One member in memory: patients, budget, keys, and its side of every study. */
@@ -88,8 +90,13 @@ final class Hospital implements CohortRecords, PrivacyBudget {
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
         return freshConsents
-                ? Outcome.of(new Frozen(new ListedFacts(List.copyOf(people)), new Snapshot(storeChange, 7)))
+                ? Outcome.of(frozen(new ListedFacts(List.copyOf(people))))
                 : Outcome.failed(new Fault.Unavailable("fresh consents"));
+    }
+
+    private Frozen frozen(ListedFacts facts) {
+        return new Frozen(
+                facts, new Snapshot(storeChange, 7), new MappingCoverage(facts, Sha256.of("the secret of " + id)));
     }
 
     @Override

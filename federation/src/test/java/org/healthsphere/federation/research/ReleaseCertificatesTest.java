@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.healthsphere.federation.research.cohort.Coverage;
+import org.healthsphere.federation.research.cohort.FactType;
+import org.healthsphere.federation.research.cohort.SmallTerminology;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
@@ -33,6 +37,11 @@ class ReleaseCertificatesTest {
                 .isEqualTo(new ObjectMapper().readTree("{\"threshold\":10,\"quorum\":2,\"colluders\":1}"));
         assertThat(json.get("counted").get(0).get("snapshot"))
                 .isEqualTo(new ObjectMapper().readTree("{\"storeChange\":1,\"consentHeight\":7}"));
+        assertThat(json.get("counted").get(0).get("coverage"))
+                .as("of 30 patients nothing is told")
+                .isEqualTo(new ObjectMapper().readTree("""
+                        [{"type":"Condition","system":"%s","mapped":"unknown"},
+                         {"type":"Observation","system":"%s","mapped":"unknown"}]""".formatted(SmallTerminology.CONDITIONS, SmallTerminology.LABORATORY)));
         assertThat(json.get("terminology")).hasSize(2);
         assertThat(json.get("time").textValue()).isEqualTo("2026-03-01T08:00:00Z");
     }
@@ -76,6 +85,34 @@ class ReleaseCertificatesTest {
         assertThat(signedByAll("\"threshold\":10", "\"threshold\":999"))
                 .isEqualTo(invalid("a certificate that breaks its own terms"));
         assertThat(signedByAll("\"min\":50", "\"min\":49")).isEqualTo(invalid("a certificate that contradicts itself"));
+    }
+
+    @Test
+    void one_from_before_anybody_said_how_far_records_are_coded_is_still_good() throws IOException {
+        var certificate =
+                new ObjectMapper().readTree(document.array()).get("certificate").toString();
+        var older = certificate.replaceAll("\"coverage\":\\[[^]]*],", "");
+        assertThat(older).doesNotContain("coverage");
+        assertThat(signedByAll(certificate, older))
+                .isInstanceOfSatisfying(Outcome.Success.class, success -> assertThat(
+                                ((ReleaseCertificate) success.value()).counted())
+                        .allSatisfy(counted -> assertThat(counted.coverage()).isEmpty()));
+    }
+
+    @Test
+    void how_far_records_are_coded_is_said_by_each_hospital_of_its_own() {
+        var large = new StudyNetwork(new Hospital("alder", 400, 4), new Hospital("birch", 30, 4));
+        var released = large.released(large.ask(StudyNetwork.diabetes()));
+        assertThat(released.counted())
+                .extracting(ReleaseCertificate.Counted::coverage)
+                .containsExactly(
+                        List.of(
+                                new Coverage(FactType.CONDITION, SmallTerminology.CONDITIONS, Coverage.Mapped.MOST),
+                                new Coverage(FactType.OBSERVATION, SmallTerminology.LABORATORY, Coverage.Mapped.MOST)),
+                        List.of(
+                                new Coverage(FactType.CONDITION, SmallTerminology.CONDITIONS, Coverage.Mapped.UNKNOWN),
+                                new Coverage(
+                                        FactType.OBSERVATION, SmallTerminology.LABORATORY, Coverage.Mapped.UNKNOWN)));
     }
 
     private Outcome<ReleaseCertificate> signedByAll(String from, String to) throws IOException {

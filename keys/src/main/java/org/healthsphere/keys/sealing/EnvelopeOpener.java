@@ -57,10 +57,13 @@ public final class EnvelopeOpener {
      */
     public Outcome<EnvelopeHeader> open(Path envelope, OutputStream content) throws IOException {
         var opener = new LongOpener(envelope);
-        var signed = opener.signed();
+        var whole = opener.layout();
+        if (!(whole instanceof Outcome.Success<Layout>(var read))) {
+            return whole.map(Layout::header);
+        }
+        var signed = opener.signed(read);
         var signature = opener.signature();
-        var layout = opener.layout()
-                .then(this::addressed)
+        var layout = addressed(read)
                 .then(found -> senders.of(found.header().from())
                         .then(key -> key.verifies(signed, signature)
                                 ? Outcome.of(found)
@@ -70,7 +73,7 @@ public final class EnvelopeOpener {
         if (!(layout instanceof Outcome.Success<Layout>(var found))) {
             return layout.map(Layout::header);
         }
-        var key = unsealer.agree(found.encapsulation(), Envelope.context(found.headerBytes()));
+        var key = unsealer.agree(found.encapsulation(), found.context());
         return key instanceof Outcome.Success<Bytes>(var agreed)
                 ? opener.content(found, new Gcm(agreed.array()), content).map(_ -> found.header())
                 : key.map(_ -> found.header());
@@ -84,7 +87,7 @@ public final class EnvelopeOpener {
 
     private Outcome<Layout> signed(Layout layout) {
         return senders.of(layout.header().from())
-                .then(key -> key.verifies(Envelope.signed(layout.envelope().array()), layout.signature())
+                .then(key -> key.verifies(layout.signed(), layout.signature())
                         ? Outcome.of(layout)
                         : Outcome.failed(new Fault.Unauthenticated("the envelope is not signed by its sender")));
     }
@@ -99,7 +102,7 @@ public final class EnvelopeOpener {
     }
 
     private Outcome<Opened> content(Layout layout) {
-        return unsealer.agree(layout.encapsulation(), Envelope.context(layout.headerBytes()))
+        return unsealer.agree(layout.encapsulation(), layout.context())
                 .then(key -> decrypt(layout.chunks(), new Gcm(key.array())))
                 .map(content -> new Opened(layout.header(), content));
     }

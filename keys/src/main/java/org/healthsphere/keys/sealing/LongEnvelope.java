@@ -4,51 +4,60 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.DigestOutputStream;
-import java.security.SecureRandom;
-import org.healthsphere.keys.Signer;
+import java.security.MessageDigest;
+import org.healthsphere.keys.sealing.Envelope.Form;
 import org.healthsphere.keys.sealing.Gcm.Part;
 import org.healthsphere.specs.Bytes;
 
-/** The same bytes as {@link Envelope} makes, of a content of any length: it is read and written chunk by chunk, and memory holds two of them. */
+/**
+ * The same bytes as {@link Envelope} makes in the form for what is long, of a content of any length: it is read and written chunk by chunk,
+ * and memory holds two of them.
+ */
 public final class LongEnvelope {
     private LongEnvelope() {}
 
     /** Seals all that the stream gives; neither stream is closed. The length of the content. */
-    public static long seal(InputStream content, EnvelopeHeader header, Sealed by, OutputStream envelope)
+    public static long seal(InputStream content, EnvelopeHeader header, Envelope.Sealed by, OutputStream envelope)
             throws IOException {
         var encoded = header.encoded();
-        var agreed = by.recipient().agree(Envelope.context(encoded.array()), by.random());
-        var out = new DigestOutputStream(envelope, Envelope.sha256());
-        out.write(Envelope.MAGIC);
-        out.write(ByteBuffer.allocate(Short.BYTES)
+        var agreed = by.recipient().agree(Form.TAGS.context(encoded.array()), by.random());
+        var head = ByteBuffer.allocate(
+                        Envelope.MAGIC_BYTES + Short.BYTES + encoded.length() + RecipientKey.ENCAPSULATION)
+                .put(Form.TAGS.magic)
                 .putShort((short) encoded.length())
-                .array());
-        out.write(encoded.array());
-        out.write(agreed.encapsulation().array());
-        var length = chunks(content, new Gcm(agreed.key().array()), out);
-        envelope.write(by.sender().sign(Envelope.signed(out.getMessageDigest())));
+                .put(encoded.array())
+                .put(agreed.encapsulation().array())
+                .array();
+        envelope.write(head);
+        var digest = Envelope.sha256();
+        digest.update(head);
+        var length = chunks(content, new Gcm(agreed.key().array()), envelope, digest);
+        envelope.write(by.sender().sign(Form.TAGS.signed(digest)));
         return length;
     }
 
-    /** For whom it is sealed, and who signs it. */
-    public record Sealed(RecipientKey recipient, Signer sender, SecureRandom random) {}
-
     /** One chunk is read ahead: the last one says that it is the last. */
-    private static long chunks(InputStream content, Gcm gcm, OutputStream out) throws IOException {
+    private static long chunks(InputStream content, Gcm gcm, OutputStream out, MessageDigest tags)
+            throws IOException {
         var closed = new byte[Envelope.SEALED_CHUNK];
-        var chunk = content.readNBytes(Envelope.CHUNK);
+        var chunk = new byte[Envelope.CHUNK];
+        var next = new byte[Envelope.CHUNK];
+        var filled = content.readNBytes(chunk, 0, Envelope.CHUNK);
         var length = 0L;
         for (var number = 0; ; number++) {
-            var next = chunk.length < Envelope.CHUNK ? new byte[0] : content.readNBytes(Envelope.CHUNK);
-            var last = next.length == 0;
-            var written = gcm.seal(Envelope.nonce(number, last), Part.of(Bytes.of(chunk)), closed, 0);
+            var ahead = filled < Envelope.CHUNK ? 0 : content.readNBytes(next, 0, Envelope.CHUNK);
+            var part = new Part(Bytes.of(chunk), 0, filled);
+            var written = gcm.seal(Envelope.nonce(number, ahead == 0), part, closed, 0);
             out.write(closed, 0, written);
-            length += chunk.length;
-            if (last) {
+            tags.update(closed, written - Gcm.TAG_BYTES, Gcm.TAG_BYTES);
+            length += filled;
+            if (ahead == 0) {
                 return length;
             }
+            var read = chunk;
             chunk = next;
+            next = read;
+            filled = ahead;
         }
     }
 }

@@ -39,6 +39,19 @@ final class Correspondence {
         return Envelope.seal(content, header(), south.recipientKey(), north, random);
     }
 
+    Envelope.Sealed by() {
+        return new Envelope.Sealed(south.recipientKey(), north, random);
+    }
+
+    Bytes sealLong(Bytes content) {
+        return Envelope.sealLong(content, header(), by());
+    }
+
+    /** What the sender of these bytes would have signed. */
+    static byte[] signed(byte[] envelope) {
+        return Envelope.Layout.of(Bytes.of(envelope)).orElseThrow().signed();
+    }
+
     EnvelopeOpener opener() {
         return opener(SOUTH, south, guard);
     }

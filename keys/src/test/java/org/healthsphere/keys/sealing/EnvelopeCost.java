@@ -1,49 +1,96 @@
 package org.healthsphere.keys.sealing;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.BiFunction;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.specs.Bytes;
 
 /**
- * How fast an envelope is sealed and opened beside AES-GCM alone over the same bytes: {@code EnvelopeCost 32}, in MiB. Not part of any build; the
+ * How fast an envelope is sealed and opened beside AES-GCM alone over the same bytes: {@code EnvelopeCost 32}, in MiB; in memory in both forms, and
+ * chunk by chunk in the form for what is long, from memory and through a file in {@code /dev/shm} if there is one. Not part of any build; the
  * figures are in {@code docs/performance.md}.
  */
 public final class EnvelopeCost {
     private static final int ROUNDS = 12;
+    private static final long LEAST = 1L << 30;
     private static final int CHUNK = 64 * 1024;
     private static final int TAG_BITS = 128;
 
     private EnvelopeCost() {}
 
-    public static void main(String[] arguments) throws GeneralSecurityException {
+    public static void main(String[] arguments) throws GeneralSecurityException, IOException {
         var content = new byte[Integer.parseInt(arguments[0]) << 20];
         new Random(1).nextBytes(content);
-        var members = new Correspondence();
-        for (var round = 0; round < ROUNDS; round++) {
-            var began = cpu();
-            var sealed = members.seal(Bytes.of(content));
-            var sealing = cpu() - began;
-            began = cpu();
-            if (members.opener().open(sealed).orElseThrow().content().length() != content.length) {
-                throw new IllegalStateException("what was sealed is not what is opened");
+        for (var form : List.<BiFunction<Correspondence, Bytes, Bytes>>of(
+                Correspondence::seal, Correspondence::sealLong)) {
+            var members = new Correspondence();
+            for (var round = 0; round < Math.max(ROUNDS, LEAST / content.length); round++) {
+                round(members, content, form);
             }
-            var opening = cpu() - began;
-            began = cpu();
-            alone(content);
-            var alone = cpu() - began;
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "seal %d MB/s, open %d MB/s, AES-GCM there and back %d MB/s; share %d %%",
-                    rate(content, sealing),
-                    rate(content, opening),
-                    rate(content, alone),
-                    100 * alone / (sealing + opening)));
         }
+        var shared = Path.of("/dev/shm");
+        var file = Files.isDirectory(shared)
+                ? Files.createTempFile(shared, "envelope", "")
+                : Files.createTempFile("envelope", "");
+        try {
+            for (var round = 0; round < Math.max(ROUNDS, LEAST / content.length); round++) {
+                streamed(new Correspondence(), content, file);
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static void streamed(Correspondence members, byte[] content, Path file)
+            throws GeneralSecurityException, IOException {
+        try (var out = Files.newOutputStream(file)) {
+            var _ = LongEnvelope.seal(new ByteArrayInputStream(content), members.header(), members.by(), out);
+        }
+        var began = cpu();
+        var _ = LongEnvelope.seal(
+                new ByteArrayInputStream(content), members.header(), members.by(), OutputStream.nullOutputStream());
+        var sealing = cpu() - began;
+        began = cpu();
+        var _ = members.opener().open(file, OutputStream.nullOutputStream()).orElseThrow();
+        told("streamed", content, sealing, cpu() - began);
+    }
+
+    private static void round(Correspondence members, byte[] content, BiFunction<Correspondence, Bytes, Bytes> form)
+            throws GeneralSecurityException {
+        var began = cpu();
+        var sealed = form.apply(members, Bytes.of(content));
+        var sealing = cpu() - began;
+        began = cpu();
+        if (members.opener().open(sealed).orElseThrow().content().length() != content.length) {
+            throw new IllegalStateException("what was sealed is not what is opened");
+        }
+        told(new String(sealed.array(), 0, 4, StandardCharsets.US_ASCII), content, sealing, cpu() - began);
+    }
+
+    private static void told(String what, byte[] content, long sealing, long opening) throws GeneralSecurityException {
+        var began = cpu();
+        alone(content);
+        var alone = cpu() - began;
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%s: seal %d MB/s, open %d MB/s, AES-GCM there and back %d MB/s; share %d %%",
+                what,
+                rate(content, sealing),
+                rate(content, opening),
+                rate(content, alone),
+                100 * alone / (sealing + opening)));
     }
 
     /** Encrypts and decrypts, in the same pieces. */

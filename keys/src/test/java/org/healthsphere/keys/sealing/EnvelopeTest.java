@@ -205,7 +205,7 @@ class EnvelopeTest {
     @Test
     void an_envelope_of_another_version_says_so() {
         var envelope = members.seal(CONTENT).array().clone();
-        envelope[3] = '2';
+        envelope[3] = '7';
         assertThat(members.opener().open(Bytes.of(envelope)))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("an envelope of another version")));
     }
@@ -219,7 +219,7 @@ class EnvelopeTest {
 
     private Bytes signedAgain(byte[] envelope) {
         var signed = envelope.clone();
-        var signature = members.north.sign(Envelope.signed(signed));
+        var signature = members.north.sign(Correspondence.signed(signed));
         System.arraycopy(signature, 0, signed, signed.length - signature.length, signature.length);
         return Bytes.of(signed);
     }

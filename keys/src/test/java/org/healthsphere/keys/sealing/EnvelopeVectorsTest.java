@@ -31,7 +31,7 @@ class EnvelopeVectorsTest {
 
     @Test
     void there_are_vectors() throws IOException {
-        assertThat(vectors()).hasSize(5);
+        assertThat(vectors()).hasSize(11);
     }
 
     @ParameterizedTest

@@ -26,13 +26,17 @@ final class IndependentDecoder {
     private static final byte[] HPKE = concat(ascii("HPKE-v1"), ascii("KEM"), new byte[] {0x00, 0x20});
 
     private final byte[] envelope;
+    private final String version;
     private final int headerEnd;
 
     IndependentDecoder(byte[] envelope) {
         this.envelope = envelope;
-        if (!new String(envelope, 0, 4, StandardCharsets.US_ASCII).equals("HSE1")) {
-            throw new IllegalArgumentException("not an envelope");
-        }
+        this.version =
+                switch (new String(envelope, 0, 4, StandardCharsets.US_ASCII)) {
+                    case "HSE1" -> "HealthSphere envelope v1";
+                    case "HSE2" -> "HealthSphere envelope v2";
+                    default -> throw new IllegalArgumentException("not an envelope");
+                };
         this.headerEnd = 6 + Short.toUnsignedInt(ByteBuffer.wrap(envelope).getShort(4));
     }
 
@@ -44,9 +48,18 @@ final class IndependentDecoder {
         var end = envelope.length - 64;
         var verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
         verifier.initVerify(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki)));
-        verifier.update(ascii("HealthSphere envelope v1 signature"));
-        verifier.update(sha256(Arrays.copyOf(envelope, end)));
+        verifier.update(ascii(version + " signature"));
+        verifier.update(sha256(version.endsWith("1") ? Arrays.copyOf(envelope, end) : headAndTags(end)));
         return verifier.verify(envelope, end, 64);
+    }
+
+    private byte[] headAndTags(int end) {
+        var signed = new ByteArrayOutputStream();
+        signed.write(envelope, 0, headerEnd + 1120);
+        for (var at = headerEnd + 1120; at < end; at += 65_536 + 16) {
+            signed.write(envelope, Math.min(at + 65_536 + 16, end) - 16, 16);
+        }
+        return signed.toByteArray();
     }
 
     byte[] content(byte[] recipient, byte[] mlKemPkcs8, byte[] x25519Pkcs8) throws GeneralSecurityException {
@@ -54,7 +67,7 @@ final class IndependentDecoder {
         var first = mlKem(mlKemPkcs8, Arrays.copyOf(encapsulation, 1088));
         var second = x25519(
                 x25519Pkcs8, Arrays.copyOfRange(encapsulation, 1088, 1120), Arrays.copyOfRange(recipient, 1184, 1216));
-        var context = concat(ascii("HealthSphere envelope v1"), header());
+        var context = concat(ascii(version), header());
         var prk = hmac(ascii("HealthSphere hybrid ML-KEM-768 X25519 v1"), concat(first, second));
         var info = concat(sha256(recipient), sha256(encapsulation), sha256(context));
         return chunks(hmac(prk, concat(info, new byte[] {1})), headerEnd + 1120, envelope.length - 64);

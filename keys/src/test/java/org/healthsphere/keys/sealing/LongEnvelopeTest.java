@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -35,8 +36,8 @@ class LongEnvelopeTest {
     @TempDir
     private Path folder;
 
-    private LongEnvelope.Sealed by() {
-        return new LongEnvelope.Sealed(members.south.recipientKey(), members.north, members.random);
+    private Envelope.Sealed by() {
+        return members.by();
     }
 
     private static byte[] content(int length) {
@@ -61,15 +62,18 @@ class LongEnvelopeTest {
         var whole =
                 members.freshOpener().open(Bytes.of(Files.readAllBytes(file))).orElseThrow();
         assertThat(whole.content()).isEqualTo(Bytes.of(content));
-        Files.write(file, members.seal(Bytes.of(content)).array());
-        var out = new ByteArrayOutputStream();
-        var header = members.freshOpener().open(file, out).orElseThrow();
-        assertThat(out.toByteArray()).isEqualTo(content);
-        assertThat(header.kind()).isEqualTo(whole.header().kind());
+        for (var sealed : List.of(members.seal(Bytes.of(content)), members.sealLong(Bytes.of(content)))) {
+            Files.write(file, sealed.array());
+            var out = new ByteArrayOutputStream();
+            var header = members.freshOpener().open(file, out).orElseThrow();
+            assertThat(out.toByteArray()).isEqualTo(content);
+            assertThat(header.kind()).isEqualTo(whole.header().kind());
+        }
     }
 
+    /** What is sealed is checked chunk by chunk; what the signature says of all of them, before the first. */
     @Test
-    void not_a_byte_is_written_of_what_was_altered_cut_or_came_before() throws IOException {
+    void nothing_counts_of_what_was_altered_cut_put_elsewhere_or_came_before() throws IOException {
         var file = enveloped(new ByteArrayInputStream(content(200_000)));
         var envelope = Files.readAllBytes(file);
         var random = new Random(4);
@@ -78,6 +82,7 @@ class LongEnvelopeTest {
             altered[i < 5 ? i : random.nextInt(altered.length)] ^= (byte) (1 << random.nextInt(8));
             refused(altered);
         }
+        refused(swapped(envelope));
         for (var length : new int[] {0, 3, 6, 500, 1_400, envelope.length - 65_536, envelope.length - 1}) {
             refused(Arrays.copyOf(envelope, length));
         }
@@ -92,11 +97,40 @@ class LongEnvelopeTest {
         assertThat(out.size()).isZero();
     }
 
+    /** With the first two chunks in each other's place. */
+    private static byte[] swapped(byte[] envelope) {
+        var chunks = envelope.length - Envelope.SIGNATURE_BYTES - 200_000 - 4 * Gcm.TAG_BYTES;
+        var swapped = envelope.clone();
+        System.arraycopy(envelope, chunks, swapped, chunks + Envelope.SEALED_CHUNK, Envelope.SEALED_CHUNK);
+        System.arraycopy(envelope, chunks + Envelope.SEALED_CHUNK, swapped, chunks, Envelope.SEALED_CHUNK);
+        return swapped;
+    }
+
     private void refused(byte[] envelope) throws IOException {
         var file = Files.write(folder.resolve("refused"), envelope);
         var out = new ByteArrayOutputStream();
         assertThat(members.freshOpener().open(file, out)).isInstanceOf(Outcome.Failure.class);
-        assertThat(out.size()).isZero();
+        var written = out.toByteArray();
+        assertThat(Arrays.equals(written, Arrays.copyOf(content(200_000), written.length)))
+                .as("what is written before is what was sealed")
+                .isTrue();
+        assertThat(members.freshOpener().open(Bytes.of(envelope))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @Test
+    void not_a_byte_is_written_of_what_the_signature_does_not_cover() throws IOException {
+        var envelope = Files.readAllBytes(enveloped(new ByteArrayInputStream(content(200_000))));
+        var chunks = envelope.length - Envelope.SIGNATURE_BYTES - 200_000 - 4 * Gcm.TAG_BYTES;
+        var random = new Random(5);
+        for (var i = 0; i < 20; i++) {
+            var altered = envelope.clone();
+            var tag = chunks + (i % 3 + 1) * Envelope.SEALED_CHUNK - 1 - random.nextInt(Gcm.TAG_BYTES);
+            altered[i % 2 == 0 ? random.nextInt(chunks) : tag] ^= (byte) (1 << random.nextInt(8));
+            var file = Files.write(folder.resolve("refused"), altered);
+            var out = new ByteArrayOutputStream();
+            assertThat(members.freshOpener().open(file, out)).isInstanceOf(Outcome.Failure.class);
+            assertThat(out.size()).isZero();
+        }
     }
 
     /** The sender himself may write what does not open; then what was written does not count. */
@@ -104,7 +138,7 @@ class LongEnvelopeTest {
     void a_sender_who_signs_what_does_not_open_is_found_out() throws IOException {
         var good = members.seal(Bytes.of(content(200_000))).array();
         good[good.length - 100] ^= 1;
-        System.arraycopy(members.north.sign(Envelope.signed(good)), 0, good, good.length - 64, 64);
+        System.arraycopy(members.north.sign(members.signed(good)), 0, good, good.length - 64, 64);
         var file = Files.write(folder.resolve("bad"), good);
         assertThat(members.freshOpener().open(file, OutputStream.nullOutputStream()))
                 .isEqualTo(Outcome.failed(new Fault.Invalid("the content of the envelope does not open")));

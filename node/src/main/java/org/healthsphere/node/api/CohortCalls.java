@@ -24,29 +24,38 @@ final class CohortCalls {
                         json -> json.word("from", CohortImport.byName())
                                 .read(Bytes.utf8(json.any("document").toString()), json.date("at")))
                 .then(read -> read)
-                .map(CohortCalls::reply);
+                .map(cohort -> reply(call, cohort));
     }
 
     /** What a cohort of our language says. */
     Outcome<Reply> explain(Call call) {
-        return StrictObject.read(call.body().array(), CohortJson::cohort).map(CohortCalls::reply);
+        return StrictObject.read(call.body().array(), CohortJson::cohort).map(cohort -> reply(call, cohort));
     }
 
-    private static Reply reply(Cohort cohort) {
-        return Reply.json(200, described(cohort));
+    private static Reply reply(Call call, Cohort cohort) {
+        return Reply.json(200, described(cohort, CohortWords.in(language(call))));
+    }
+
+    /** The first that the caller prefers and that there are words of. */
+    private static String language(Call call) {
+        return call.context().acceptableLanguages().stream()
+                .map(wanted -> String.valueOf(wanted.tag()))
+                .filter(CohortWords.LANGUAGES::contains)
+                .findFirst()
+                .orElse(CohortWords.LANGUAGES.getFirst());
     }
 
     /** A cohort in its one spelling, the digest of it, and in words. */
-    static ObjectNode described(Cohort cohort) {
+    static ObjectNode described(Cohort cohort, CohortWords said) {
         var json = JsonNodeFactory.instance.objectNode();
         var canonical = CohortJson.json(cohort);
         json.put("hash", Sha256.of(CanonicalJson.of(canonical)).hex());
         json.set("cohort", canonical);
         var words = json.putArray("words");
-        CohortWords.of(cohort)
+        said.of(cohort)
                 .forEach(line -> words.addObject().put("depth", line.depth()).put("text", line.text()));
         var steps = json.putArray("steps");
-        CohortWords.steps(cohort).forEach(steps::add);
+        said.steps(cohort).forEach(steps::add);
         return json;
     }
 }

@@ -13,7 +13,8 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Role;
 
-/** The members of the network as a FHIR directory: {@code /directory/Organization}, {@code /directory/Endpoint}. */
+/** The members of the network as a FHIR directory: {@code /directory/Organization}, {@code /directory/Endpoint}, {@code
+ * /directory/Location}. */
 public final class DirectoryRoutes implements Routes {
     private static final Route CAPABILITIES = Route.get("/directory/metadata");
     private static final Route SEARCH = Route.get("/directory/:type");

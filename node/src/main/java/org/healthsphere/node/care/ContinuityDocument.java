@@ -18,23 +18,28 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** A merged record as a Continuity of Care Document of C-CDA R2.1, for those who read no FHIR; what it lacks, it says. */
-record ContinuityDocument(String organization) {
-    static final String MEDIA_TYPE = "text/xml";
+public record ContinuityDocument(String organization) {
+    public static final String MEDIA_TYPE = "text/xml";
 
     /** The document; not found when no member released who the patient is. */
-    Outcome<Bytes> of(MergedRecord record, String id, Instant at) {
+    public Outcome<Bytes> of(MergedRecord record, String id, Instant at) {
+        return of(record, id, at, missing(record));
+    }
+
+    /** The same with a remark on it as a whole, which may be empty. */
+    Outcome<Bytes> of(MergedRecord record, String id, Instant at, String remark) {
         return record.patient()
-                .map(patient -> Outcome.of(document(record, patient.resource(), id, at)))
+                .map(patient -> Outcome.of(document(record, patient.resource(), id, at, remark)))
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("a record to summarise")));
     }
 
-    private Bytes document(MergedRecord record, ObjectNode patient, String id, Instant at) {
+    private Bytes document(MergedRecord record, ObjectNode patient, String id, Instant at, String remark) {
         var numbers = StreamSupport.stream(patient.path("identifier").spliterator(), false)
                 .filter(identifier -> !identifier.path("value").asText().isEmpty())
                 .map(RecordNumber::of)
                 .toList();
         var about = new About(
-                Kind.CCD, organization, id, at.truncatedTo(ChronoUnit.SECONDS).toString(), numbers, missing(record));
+                Kind.CCD, organization, id, at.truncatedTo(ChronoUnit.SECONDS).toString(), numbers, remark);
         return ClinicalDocument.of(
                 about,
                 patient,

@@ -88,12 +88,16 @@ record DocumentFilter(List<Map.Entry<String, String>> wishes) {
                 : document.path("content").valueStream().map(content -> content.at("/attachment/creation"));
     }
 
+    static boolean isRange(String value) {
+        return range(value).isPresent();
+    }
+
     private static Optional<DateRange> range(String value) {
         var prefixed = value.length() > PREFIX && PREFIXES.contains(value.substring(0, PREFIX));
         return DateRange.parse((prefixed ? value.substring(PREFIX) : value).replace(' ', '+'));
     }
 
-    private static boolean meets(JsonNode time, String value) {
+    static boolean meets(JsonNode time, String value) {
         var wanted = range(value).orElseThrow();
         var low = DateRange.parse(time.isObject() ? time.path("start").asText() : time.asText());
         var high = time.isObject() ? DateRange.parse(time.path("end").asText()) : low;
@@ -129,7 +133,7 @@ record DocumentFilter(List<Map.Entry<String, String>> wishes) {
         return element.isTextual() ? Stream.of(element) : element.path("coding").valueStream();
     }
 
-    private static boolean isToken(JsonNode token, String wanted) {
+    static boolean isToken(JsonNode token, String wanted) {
         if (token.isTextual()) {
             return token.asText().equals(wanted);
         }

@@ -95,7 +95,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
                         "urn:uuid:" + UUID.nameUUIDFromBytes(Bytes.utf8(what).array()));
     }
 
-    private ObjectNode document(MergedItem item) {
+    ObjectNode document(MergedItem item) {
         var source = item.sources().getFirst();
         var document = item.resource().deepCopy();
         document.remove("id");

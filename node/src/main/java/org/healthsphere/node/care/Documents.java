@@ -27,7 +27,7 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /**
- * The documents of a patient in the whole network, for IHE's clients (MHD 4.2: ITI-67, ITI-68): what members have filed, and a patient
+ * The documents of a patient in the whole network, for IHE's clients (MHD 4.2: ITI-66, ITI-67, ITI-68): what members have filed, and a patient
  * summary that is made when it is fetched, as FHIR and as C-CDA.
  *
  * <p>Nothing is kept for it. Every list and every document is a record query, with its own consent, receipt and audit at each member.
@@ -73,6 +73,14 @@ public final class Documents {
                 .then(filter -> patient(access, asked)
                         .then(patient -> open(access, patient, new Part(ofTypes(REFERENCE), _ -> true))
                                 .map(record -> new DocumentList(bases, patient, clock.instant()).of(record, filter))));
+    }
+
+    /** A Bundle of Lists: what each member has filed (ITI-66); which members it lacks is in it. */
+    public Outcome<ObjectNode> sets(Access access, Bases bases, List<Map.Entry<String, String>> asked) {
+        return ListFilter.of(asked)
+                .then(filter -> patient(access, asked)
+                        .then(patient -> open(access, patient, new Part(ofTypes(REFERENCE), _ -> true))
+                                .map(record -> new DocumentSets(bases, patient, clock.instant()).of(record, filter))));
     }
 
     private static RecordFilter ofTypes(String type) {
@@ -188,19 +196,16 @@ public final class Documents {
                 .putObject("implementation")
                 .put("description", "Documents of the network's patients (IHE MHD, Document Responder)")
                 .put("url", bases.documents());
-        var resource = statement
-                .putArray("rest")
-                .addObject()
-                .put("mode", "server")
-                .putArray("resource")
-                .addObject()
-                .put("type", REFERENCE);
+        var resources = statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
+        searched(resources.addObject().put("type", REFERENCE), DocumentFilter.kinds());
+        searched(resources.addObject().put("type", "List"), ListFilter.kinds());
+        return statement;
+    }
+
+    private static void searched(ObjectNode resource, Map<String, String> kinds) {
         resource.putArray("interaction").addObject().put("code", "search-type");
         var parameters = resource.putArray("searchParam");
-        DocumentFilter.kinds()
-                .forEach(
-                        (name, kind) -> parameters.addObject().put("name", name).put("type", kind));
-        return statement;
+        kinds.forEach((name, kind) -> parameters.addObject().put("name", name).put("type", kind));
     }
 
     /** The members of which the list says nothing, for whoever has to know that it is not all. */

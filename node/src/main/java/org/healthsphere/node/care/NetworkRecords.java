@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.exchange.BreakGlass;
@@ -75,7 +76,7 @@ public final class NetworkRecords {
 
     /** The record of one of this hospital's patients, at the deadline at the latest; every member is accounted for. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass) {
-        return open(access, patient, breakGlass, new Part(RecordFilter.EVERYTHING, _ -> true));
+        return open(access, patient, breakGlass, Part.ALL);
     }
 
     /**
@@ -83,10 +84,26 @@ public final class NetworkRecords {
      *
      * @param members whether a member is to be asked, this one too
      */
-    public record Part(RecordFilter filter, Predicate<NodeId> members) {}
+    public record Part(RecordFilter filter, Predicate<NodeId> members) {
+        public static final Part ALL = new Part(RecordFilter.EVERYTHING, _ -> true);
+    }
 
     /** The same of a part of it. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass, Part part) {
+        return open(access, patient, breakGlass, part, (_, _) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param heard is told of each member's answer when it has come, while others are waited for; it may hear of a member twice
+     */
+    public Outcome<MergedRecord> open(
+            Access access,
+            String patient,
+            Optional<Coding> breakGlass,
+            Part part,
+            BiConsumer<NodeId, MemberAnswer> heard) {
         if (breakGlass.isPresent() != (access.purpose() == PurposeOfUse.ETREAT)) {
             return Outcome.failed(new Fault.Invalid("a reason is given exactly when the glass is broken"));
         }
@@ -97,10 +114,15 @@ public final class NetworkRecords {
         return own.gate()
                 .read(access, new ResourceId("Patient", patient))
                 .then(known -> audit.append(asked).map(_ -> known))
-                .map(known -> ask(access, known, breakGlass, part));
+                .map(known -> ask(access, known, breakGlass, part, heard));
     }
 
-    private MergedRecord ask(Access access, StoredResource patient, Optional<Coding> breakGlass, Part part) {
+    private MergedRecord ask(
+            Access access,
+            StoredResource patient,
+            Optional<Coding> breakGlass,
+            Part part,
+            BiConsumer<NodeId, MemberAnswer> heard) {
         var tokens = network.names().of(patient.id().id(), Demographics.of(parsed(patient)));
         var question = new Question(
                 access.requester(),
@@ -109,17 +131,48 @@ public final class NetworkRecords {
                 tokens instanceof Outcome.Success<PatientTokens>(var made) ? made : PatientTokens.NOBODY,
                 part.filter(),
                 Math.max(0, own.view().height()));
-        // Each answer is read while others are waited for.
+        // Each answer is read while others are waited for, and this hospital's own is made meanwhile.
         var gathering = new Gathering();
-        FederatedRecord others = tokens instanceof Outcome.Success
-                ? network.exchange().ask(question, Deadline.in(patience, clock), part.members(), gathering::take)
-                : network.exchange().unasked(part.members());
-        if (!part.members().test(self)) {
-            return gathering.record(others);
+        var arrived = heard.andThen(gathering::take);
+        var mine = new Mine(access, patient.id().id(), question, arrived);
+        Runnable meanwhile = part.members().test(self) ? mine : () -> {};
+        if (!(tokens instanceof Outcome.Success)) {
+            meanwhile.run();
+            return gathering.record(mine.in(network.exchange().unasked(part.members())));
         }
-        var began = clock.instant();
-        var mine = ownAnswer(access, patient.id().id(), question);
-        return gathering.record(others.with(self, mine, Duration.between(began, clock.instant())));
+        var deadline = Deadline.in(patience, clock);
+        return gathering.record(
+                mine.in(network.exchange().ask(question, deadline, part.members(), arrived, meanwhile)));
+    }
+
+    /** What this hospital itself answers, and how long that took. */
+    private final class Mine implements Runnable {
+        private final Access access;
+        private final String patient;
+        private final Question question;
+        private final BiConsumer<NodeId, MemberAnswer> arrived;
+        private Optional<MemberAnswer> answer = Optional.empty();
+        private Duration took = Duration.ZERO;
+
+        Mine(Access access, String patient, Question question, BiConsumer<NodeId, MemberAnswer> arrived) {
+            this.access = access;
+            this.patient = patient;
+            this.question = question;
+            this.arrived = arrived;
+        }
+
+        @Override
+        public void run() {
+            var began = clock.instant();
+            var made = ownAnswer(access, patient, question);
+            took = Duration.between(began, clock.instant());
+            answer = Optional.of(made);
+            arrived.accept(self, made);
+        }
+
+        FederatedRecord in(FederatedRecord others) {
+            return answer.map(made -> others.with(self, made, took)).orElse(others);
+        }
     }
 
     private MemberAnswer ownAnswer(Access access, String patient, Question question) {
@@ -129,6 +182,8 @@ public final class NetworkRecords {
                 records.isEmpty()
                         ? new MemberAnswer.NothingToRelease(receipt)
                         : new MemberAnswer.Answered(records, receipt);
+            case ReleasedRecords.PermittedAtLength atLength ->
+                new MemberAnswer.Answered(atLength.inMemory(), atLength.receipt());
             case ReleasedRecords.StaleView _ -> new MemberAnswer.Stale();
         };
     }

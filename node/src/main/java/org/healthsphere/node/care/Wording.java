@@ -3,6 +3,7 @@ package org.healthsphere.node.care;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.federation.merge.Conflict;
 import org.healthsphere.federation.merge.MergedItem;
@@ -31,7 +32,12 @@ public final class Wording {
     private Wording() {}
 
     /** What it is about. */
-    public static String what(MergedItem item) {
+    static String what(MergedItem item) {
+        return named(item).orElse("not named");
+    }
+
+    /** The same, if anybody said. */
+    public static Optional<String> named(MergedItem item) {
         return CONCEPTS.stream()
                 .map(item.resource()::path)
                 .filter(JsonNode::isObject)
@@ -41,8 +47,7 @@ public final class Wording {
                         .map(name -> item.resource().path(name).path("display").asText())
                         .filter(words -> !words.isEmpty())
                         .findFirst())
-                .filter(words -> !words.isEmpty())
-                .orElse("not named");
+                .filter(words -> !words.isEmpty());
     }
 
     /** The moment as it is written; empty when there is none. */

@@ -58,12 +58,22 @@ final class CohortCommand {
             name = "explain",
             mixinStandardHelpOptions = true,
             description = "Says in words what a cohort of our language means, and what its digest is.")
-    int explain(@Parameters(paramLabel = "FILE", description = "The cohort.") Path file) throws IOException {
-        return told(StrictObject.read(Files.readAllBytes(file), CohortJson::cohort), CohortCommand::words);
+    int explain(
+            @Parameters(paramLabel = "FILE", description = "The cohort.") Path file,
+            @Option(
+                            names = "--language",
+                            defaultValue = "en",
+                            paramLabel = "LANGUAGE",
+                            description = "Of the words: en, de, es or fr.")
+                    String language)
+            throws IOException {
+        return told(
+                StrictObject.read(Files.readAllBytes(file), CohortJson::cohort),
+                cohort -> words(cohort, CohortWords.in(language)));
     }
 
-    private static String words(Cohort cohort) {
-        var lines = CohortWords.of(cohort).stream()
+    private static String words(Cohort cohort, CohortWords said) {
+        var lines = said.of(cohort).stream()
                 .map(line -> "  ".repeat(line.depth()) + line.text())
                 .collect(Collectors.joining("\n"));
         return lines + "\n" + Sha256.of(CanonicalJson.of(CohortJson.json(cohort)));

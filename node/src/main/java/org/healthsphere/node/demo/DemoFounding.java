@@ -16,6 +16,8 @@ import org.healthsphere.node.Environment;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.feeds.Hospital;
+import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.upload.Uploads;
 import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
@@ -75,12 +77,18 @@ final class DemoFounding {
             write(member.config(), String.join("\n", member.settings(ledger.settings(id))) + "\n");
             write(
                     member.data().resolve("sources.json"),
-                    SourcesFile.write(List.of(hospital.source())).utf8());
+                    SourcesFile.write(List.of(hospital.source(), brought(hospital.source()))).utf8());
             write(publicFolder(folder).resolve(id + ".pem"), Pem.of(identity.certificate()));
             return member;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What patients bring is read as what the hospital's own systems send. */
+    private static Source brought(Source own) {
+        return new Source(
+                Uploads.SOURCE, own.zone(), own.identifierSystems(), own.codeSystems(), own.translations());
     }
 
     private static void write(Path file, String text) {

@@ -57,6 +57,23 @@ final class CareServices {
         return endpoint.put("address", card.endpoint().toString());
     }
 
+    /** Where it is as far as members know: one place for each, whose rooms and services its own FHIR interface tells. */
+    static ObjectNode location(MemberCard card) {
+        var location = resource("Location", card)
+                .put("status", "active")
+                .put("name", card.organization())
+                .put("mode", "instance");
+        location.putArray("type")
+                .addObject()
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://terminology.hl7.org/CodeSystem/v3-RoleCode")
+                .put("code", "HOSP");
+        location.putObject("managingOrganization").put("reference", "Organization/" + card.member());
+        location.putArray("endpoint").addObject().put("reference", "Endpoint/" + card.member());
+        return location;
+    }
+
     static ObjectNode capabilities(String base, String date, Map<String, List<String>> parameters) {
         var statement = JsonNodeFactory.instance
                 .objectNode()
@@ -78,8 +95,7 @@ final class CareServices {
             var interactions = resource.putArray("interaction");
             interactions.addObject().put("code", "read");
             interactions.addObject().put("code", "search-type");
-            resource.putArray("searchInclude")
-                    .add(type.equals("Endpoint") ? "Endpoint:organization" : "Organization:endpoint");
+            resource.putArray("searchInclude").add(Directory.included(type));
             var searches = resource.putArray("searchParam");
             names.stream()
                     .filter(name -> !name.contains(":"))

@@ -16,14 +16,22 @@ import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
 /**
- * The register of members as Organization and Endpoint (IHE mCSD, ITI-90: Find Matching Care Services). Nothing is kept for it: each
+ * The register of members as Organization, Endpoint and Location (IHE mCSD, ITI-90: Find Matching Care Services). Nothing is kept for it: each
  * answer is what the ledger's register says at that moment.
  */
 public final class Directory {
     /** What a search may be narrowed by, for each type. */
     private static final Map<String, List<String>> PARAMETERS = Map.of(
             "Organization", List.of("_id", "active", "identifier", "name", "name:contains", "name:exact"),
-            "Endpoint", List.of("_id", "identifier", "organization", "status"));
+            "Endpoint", List.of("_id", "identifier", "organization", "status"),
+            "Location",
+                    List.of("_id", "identifier", "name", "name:contains", "name:exact", "organization", "status"));
+
+    /** What comes with matches of each type, for who asks for it. */
+    private static final Map<String, String> INCLUDES = Map.of(
+            "Organization", "Organization:endpoint",
+            "Endpoint", "Endpoint:organization",
+            "Location", "Location:organization");
 
     private static final String FORMAT = "_format";
     private static final String INCLUDE = "_include";
@@ -41,6 +49,10 @@ public final class Directory {
     public Directory(Members members, String base) {
         this.members = members;
         this.base = base;
+    }
+
+    static String included(String type) {
+        return INCLUDES.getOrDefault(type, "");
     }
 
     public static boolean has(String type) {
@@ -80,9 +92,7 @@ public final class Directory {
         var known = name.equals(FORMAT)
                 || PARAMETERS.getOrDefault(type, List.of()).contains(name)
                 || (name.equals(INCLUDE)
-                        && parameter
-                                .getValue()
-                                .equals(type.equals(ENDPOINT) ? "Endpoint:organization" : "Organization:endpoint"));
+                        && parameter.getValue().equals(included(type)));
         return known
                 ? Optional.empty()
                 : Optional.of(new Problem(
@@ -99,7 +109,7 @@ public final class Directory {
         var entries = new LinkedHashMap<ObjectNode, String>();
         found.forEach(card -> entries.put(resource(type, card), "match"));
         if (parameters.stream().anyMatch(parameter -> parameter.getKey().equals(INCLUDE))) {
-            var other = type.equals(ENDPOINT) ? ORGANIZATION : ENDPOINT;
+            var other = type.equals(ORGANIZATION) ? ENDPOINT : ORGANIZATION;
             found.forEach(card -> entries.put(resource(other, card), "include"));
         }
         var array = bundle.putArray("entry");
@@ -127,7 +137,11 @@ public final class Directory {
     }
 
     private static ObjectNode resource(String type, MemberCard card) {
-        return type.equals(ENDPOINT) ? CareServices.endpoint(card) : CareServices.organization(card);
+        return switch (type) {
+            case ENDPOINT -> CareServices.endpoint(card);
+            case "Location" -> CareServices.location(card);
+            default -> CareServices.organization(card);
+        };
     }
 
     /** What the directory can do. */

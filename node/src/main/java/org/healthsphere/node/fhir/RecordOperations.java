@@ -225,8 +225,8 @@ public final class RecordOperations {
     }
 
     /**
-     * The documents about a patient's care in some time; without a time, the newest one (US Core, DocumentReference/$docref). No
-     * document is made on demand here, so whoever wants only those gets none.
+     * The documents about a patient's care in some time; without a time, the newest one (US Core, DocumentReference/$docref). Whoever wants only
+     * what is made on demand gets the one that is made when it is fetched.
      */
     public Outcome<Bytes> docref(Asking asking, Parameters asked) {
         var wishes = new Wishes(asked).only(OF_DOCREF, asking);
@@ -250,14 +250,29 @@ public final class RecordOperations {
         var part = wishes.part();
         var query = new Query(
                 "DocumentReference", criteria, List.of(new Sort("date", true)), count, asked.last(SearchRequest.PAGE));
+        if (onDemand) {
+            return wishes.read(() -> OnDemand.isOf(types))
+                    .then(isWanted -> made(asking, wishes.one("patient").orElse(""), isWanted));
+        }
         return wishes.read(() -> query)
-                .then(q -> onDemand ? Outcome.of(NOTHING) : gate.search(asking.access(), q))
+                .then(q -> gate.search(asking.access(), q))
                 .map(found -> care.isPresent() ? found : onlyPage(found))
                 .map(found -> Searchset.of(
                         views, frame(asking, "DocumentReference/$docref", asked, part, found), found, List.of()));
     }
 
-    private static final Released NOTHING = new Released(List.of(), 0, Optional.empty());
+    /** For who may see the patient; who may not be seen is as unknown as who is not here. */
+    private Outcome<Bytes> made(Asking asking, String reference, boolean isWanted) {
+        var patient = reference.substring(reference.lastIndexOf('/') + 1);
+        if (!isWanted || !ResourceId.isId(patient)) {
+            return Outcome.of(OnDemand.nothing());
+        }
+        return switch (gate.read(asking.access(), new ResourceId("Patient", patient))) {
+            case Outcome.Success<StoredResource> _ -> Outcome.of(OnDemand.bundle(asking.base(), patient));
+            case Outcome.Failure<StoredResource>(Fault.NotFound _) -> Outcome.of(OnDemand.nothing());
+            case Outcome.Failure<StoredResource>(var fault) -> Outcome.failed(fault);
+        };
+    }
 
     private static Released onlyPage(Released found) {
         return new Released(found.matches(), found.matches().size(), Optional.empty());

@@ -32,8 +32,20 @@ public final class Identities {
     // What is there does not change meaning while one message is read: its rows mostly mean the same few.
     private final Map<String, String> survivors = new HashMap<>();
 
+    private final Optional<String> only;
+
     Identities(RecordSink sink) {
+        this(sink, Optional.empty());
+    }
+
+    private Identities(RecordSink sink, Optional<String> only) {
         this.sink = sink;
+        this.only = only;
+    }
+
+    /** By which whatever identifies a person means this patient, who is known by other means, and nobody else. */
+    public Identities only(String patient) {
+        return new Identities(sink, Optional.of(patient));
     }
 
     /** An identifier with the code of its type, which may be empty. */
@@ -66,6 +78,10 @@ public final class Identities {
 
     /** The Patient that these identifiers mean, most telling first; empty when none of them tells a person. */
     public Optional<Match> patient(List<Identifier> identifiers) {
+        return only.map(patient -> new Match(patient, true, List.of())).or(() -> matched(identifiers));
+    }
+
+    private Optional<Match> matched(List<Identifier> identifiers) {
         var telling = identifiers.stream().filter(Identifier::strong).toList();
         // A document may have no other number, and a sender no other kinds than his own.
         var strong = telling.isEmpty()

@@ -15,6 +15,9 @@ import org.healthsphere.specs.Sha256;
  * @param content digest of what it says, without what a second delivery changes on the envelope
  */
 public record MessageId(String kind, String source, String facility, String id, Sha256 content) {
+    /** The kind of what patients bring themselves. */
+    public static final String BROUGHT = "upload";
+
     /** The key of its mark: a digest, since a control id may be anything. */
     public String key() {
         return Ids.digest("message", kind, source, facility, id, content.hex());

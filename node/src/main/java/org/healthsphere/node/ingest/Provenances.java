@@ -27,10 +27,19 @@ final class Provenances {
                 .map(e -> new Draft(
                         message.resource("Provenance", e.getKey().orElse("")),
                         e.getKey(),
-                        provenance(message, mapping, e.getValue(), now),
+                        brought(message, e.getKey(), provenance(message, mapping, e.getValue(), now)),
                         Set.of(),
                         Draft.OnExisting.KEEP))
                 .toList();
+    }
+
+    /** Of what a patient brings he is the one who tells it. */
+    private static ObjectNode brought(MessageId message, Optional<String> patient, ObjectNode provenance) {
+        if (message.kind().equals(MessageId.BROUGHT) && patient.isPresent()) {
+            agent(provenance.withArray("/agent").insertObject(0), AGENT, "informant")
+                    .put("reference", "Patient/" + patient.get());
+        }
+        return provenance;
     }
 
     private static ObjectNode provenance(MessageId message, String mapping, List<ResourceId> targets, Instant now) {

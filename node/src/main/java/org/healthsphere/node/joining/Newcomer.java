@@ -215,7 +215,9 @@ public final class Newcomer {
         try {
             var data = new NodeFolder(home.resolve("data"));
             var added = welcome.added();
-            var dealt = new NodeFolder.Dealt(added.linkage(), welcome.card().share());
+            var anew = welcome.card().linkage();
+            var dealt = new NodeFolder.Dealt(
+                    anew.isEmpty() ? added.linkage() : anew, welcome.card().share());
             data.write(
                     identity,
                     Passphrase.read(home.resolve(SECRET)),

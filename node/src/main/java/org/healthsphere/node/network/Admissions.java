@@ -25,6 +25,8 @@ public final class Admissions {
     private final Map<String, Ballot> ballots = new LinkedHashMap<>();
     private final Map<NodeId, String> active = new HashMap<>();
     private final Map<Sha256, CertifyMember> certified = new HashMap<>();
+    private final Map<NodeId, Long> heights = new HashMap<>();
+    private long left = -1;
     private boolean handedOver;
 
     /**
@@ -63,19 +65,29 @@ public final class Admissions {
                 ballots.computeIfPresent(proposal, (_, ballot) -> ballot.with(member));
             case AdmitMember admission -> {
                 active.put(admission.member(), admission.card());
+                heights.put(admission.member(), event.height());
                 decided(admission);
             }
             case SuspendMember suspension -> {
                 active.remove(suspension.member());
+                left = event.height();
                 decided(suspension);
             }
-            case CertifyMember issued -> certified.put(issued.request(), issued);
+            case CertifyMember issued -> {
+                certified.put(issued.request(), issued);
+                heights.put(issued.member(), event.height());
+            }
             default -> {}
         }
     }
 
     private void decided(Directive change) {
         ballots.replaceAll((_, ballot) -> ballot.change().equals(change) ? ballot.decided() : ballot);
+    }
+
+    /** Whether somebody has left since this member was admitted or certified last: what they had in common is not theirs alone any more. */
+    synchronized boolean hasLeftSince(NodeId member) {
+        return heights.containsKey(member) && heights.getOrDefault(member, left) < left;
     }
 
     /** In the order in which they were made. */

@@ -25,8 +25,6 @@ import org.healthsphere.specs.PurposeOfUse;
 
 /** What other members write to this one, and what its studies, its tokens and its logs write to them: each kind of envelope has its reader. */
 public final class Correspondence {
-    private static final String RECORD_QUERY = "record.query";
-
     /** Calls that are answered at once. */
     public enum Kind {
         /** A step of a study. */
@@ -38,7 +36,9 @@ public final class Correspondence {
         /** Tokens of patients are made together. */
         LINKAGE("linkage", PurposeOfUse.HOPERAT),
         /** What a member means by its codes, and compiled files of it. */
-        TERMINOLOGY("terminology", PurposeOfUse.HOPERAT);
+        TERMINOLOGY("terminology", PurposeOfUse.HOPERAT),
+        /** A part of a record is handed over. */
+        HANDOVER("handover", PurposeOfUse.TREAT);
 
         private final String call;
         private final String reply;
@@ -54,6 +54,18 @@ public final class Correspondence {
             return Arrays.stream(values())
                     .filter(kind -> kind.call.equals(call))
                     .findFirst();
+        }
+    }
+
+    /** Reads one kind of call. */
+    @FunctionalInterface
+    public interface Reader {
+        /** The answer to what this member wrote. */
+        Outcome<Bytes> read(NodeId from, Bytes content);
+
+        /** One to whom it is all the same who asks. */
+        static Reader ofAll(Function<Bytes, Outcome<Bytes>> answer) {
+            return (_, content) -> answer.apply(content);
         }
     }
 
@@ -78,9 +90,9 @@ public final class Correspondence {
 
     /** The answer to any envelope, sealed for its sender. */
     public Function<Bytes, Outcome<Bytes>> reader(
-            Responder records, Map<Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+            Responder records, Map<Kind, Reader> readers) {
         return envelope -> Envelope.peek(envelope).then(header -> {
-            if (header.kind().equals(RECORD_QUERY)) {
+            if (Responder.reads(header.kind())) {
                 return records.answer(envelope);
             }
             var kind = Kind.of(header.kind());
@@ -91,9 +103,12 @@ public final class Correspondence {
         });
     }
 
-    private Outcome<Bytes> answered(Kind kind, Opened opened, Function<Bytes, Outcome<Bytes>> reader) {
+    private Outcome<Bytes> answered(Kind kind, Opened opened, Reader reader) {
         var asked = opened.header();
-        return reader.apply(opened.content())
+        if (asked.purpose() != kind.purpose) {
+            return Outcome.failed(new Fault.Forbidden("an envelope of this kind is for " + kind.purpose + " only"));
+        }
+        return reader.read(asked.from(), opened.content())
                 .then(reply ->
                         sealing.seal(header(asked.from(), kind.reply, kind.purpose, Optional.of(asked.id())), reply));
     }

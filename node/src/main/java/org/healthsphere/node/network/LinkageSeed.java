@@ -18,13 +18,28 @@ final class LinkageSeed {
     private LinkageSeed() {}
 
     static void draw(Path folder, LinkageKey.Terms terms, SecureRandom random) throws IOException {
+        draw(folder, terms, 0, random);
+    }
+
+    /**
+     * In the place of what was drawn before.
+     *
+     * @param height of the last event by which somebody left who knew a share of the one before; zero: nobody did
+     */
+    static void draw(Path folder, LinkageKey.Terms terms, long height, SecureRandom random) throws IOException {
         var seed = new byte[SEED_BYTES];
         random.nextBytes(seed);
         var json = JSON.createObjectNode()
                 .put("seed", Bytes.of(seed).base64url())
                 .put("threshold", terms.threshold())
-                .put("monthly", terms.monthly());
+                .put("monthly", terms.monthly())
+                .put("height", height);
         PrivateFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(json));
+    }
+
+    /** After which event it was drawn. */
+    static long height(Path folder) throws IOException {
+        return JSON.readTree(Files.readAllBytes(folder.resolve(FILE))).path("height").asLong();
     }
 
     static LinkageKey.Dealer read(Path folder) throws IOException {

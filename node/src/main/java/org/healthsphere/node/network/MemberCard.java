@@ -29,6 +29,7 @@ import org.healthsphere.specs.Sha256;
  * @param tls SHA-256 of the certificate that its peer interface shows
  * @param recipient the key that is sealed for
  * @param share the member's share of the key of tokens, sealed for it; empty where it has it already
+ * @param linkage the key that it is a share of; empty where that is the one that the member joined with
  */
 public record MemberCard(
         NodeId member,
@@ -37,7 +38,8 @@ public record MemberCard(
         X509Certificate signing,
         Sha256 tls,
         RecipientKey recipient,
-        Bytes share) {
+        Bytes share,
+        Bytes linkage) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static MemberCard of(MemberIdentity identity, String organization, URI endpoint) {
@@ -48,12 +50,18 @@ public record MemberCard(
                 identity.certificate(),
                 identity.tlsFingerprint(),
                 identity.recipientKey(),
+                Bytes.NONE,
                 Bytes.NONE);
     }
 
     /** The same member with these certificates. */
     MemberCard renewed(X509Certificate signing, Sha256 tls) {
-        return new MemberCard(member, organization, endpoint, signing, tls, recipient, share);
+        return new MemberCard(member, organization, endpoint, signing, tls, recipient, share, linkage);
+    }
+
+    /** The same member with a share of this key. */
+    MemberCard dealt(Bytes newShare, Bytes key) {
+        return new MemberCard(member, organization, endpoint, signing, tls, recipient, newShare, key);
     }
 
     /** The card in canonical JSON, as the ledger has it. */
@@ -69,6 +77,9 @@ public record MemberCard(
                     .put("recipient", recipient.text());
             if (!share.isEmpty()) {
                 json.put("share", share.base64url());
+            }
+            if (!linkage.isEmpty()) {
+                json.put("linkage", linkage.base64url());
             }
             return Bytes.of(CanonicalJson.of(json)).utf8();
         } catch (CertificateEncodingException e) {
@@ -93,7 +104,8 @@ public record MemberCard(
                 certificate(Bytes.base64url(json.path("signing").asText())),
                 new Sha256(json.path("tls").asText()),
                 recipient,
-                Bytes.base64url(json.path("share").asText()));
+                Bytes.base64url(json.path("share").asText()),
+                Bytes.base64url(json.path("linkage").asText()));
     }
 
     private static X509Certificate certificate(Bytes der) {

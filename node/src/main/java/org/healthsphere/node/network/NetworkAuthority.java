@@ -47,14 +47,19 @@ public final class NetworkAuthority {
     public static final Duration LEAF_LIFE = Duration.ofDays(365);
 
     private final CertificateAuthority authority;
-    private final LinkageKey.Dealer linkage;
+    private final Path folder;
     private final SecureRandom random;
     private final Duration life;
 
-    private NetworkAuthority(
-            CertificateAuthority authority, LinkageKey.Dealer linkage, SecureRandom random, Duration life) {
+    private volatile LinkageKey.Dealer linkage;
+    private volatile boolean dealsAnew;
+
+    private NetworkAuthority(CertificateAuthority authority, Path folder, SecureRandom random, Duration life)
+            throws IOException {
         this.authority = authority;
-        this.linkage = linkage;
+        this.folder = folder;
+        this.linkage = LinkageSeed.read(folder);
+        this.dealsAnew = LinkageSeed.height(folder) > 0;
         this.random = random;
         this.life = life;
     }
@@ -93,7 +98,7 @@ public final class NetworkAuthority {
                     ? authorities.open(ca, passphrase).orElseThrow()
                     : authorities.found(
                             new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
-            return new NetworkAuthority(authority, LinkageSeed.read(folder), random, founded.life());
+            return new NetworkAuthority(authority, folder, random, founded.life());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,8 +146,30 @@ public final class NetworkAuthority {
                                         signing,
                                         MemberIdentity.fingerprint(tls),
                                         application.recipient(),
-                                        dealt(application.member(), application.recipient())),
+                                        dealt(application.member(), application.recipient()),
+                                        linkageText()),
                                 tls)));
+    }
+
+    /** Of the first key everybody has the text that he joined with. */
+    private Bytes linkageText() {
+        return dealsAnew ? linkage.key().text() : Bytes.NONE;
+    }
+
+    /**
+     * Draws the key of tokens anew, unless that was done since this event: by then somebody had left who knows a share of it. Whoever renews his
+     * certificates from now on gets a share of the new one.
+     */
+    synchronized void dealAnew(long height) {
+        try {
+            if (LinkageSeed.height(folder) < height) {
+                LinkageSeed.draw(folder, linkage.key().terms(), height, random);
+                linkage = LinkageSeed.read(folder);
+                dealsAnew = true;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A member's share of the key of tokens, which only it can read. */
@@ -163,7 +190,11 @@ public final class NetworkAuthority {
                                 RenewalRequest.profile(holder, card.organization(), request.current()),
                                 request.tls(),
                                 life)
-                        .then(tls -> certified(name, card.renewed(signing, MemberIdentity.fingerprint(tls)), tls)));
+                        .then(tls -> certified(name, anew(card.renewed(signing, MemberIdentity.fingerprint(tls))), tls)));
+    }
+
+    private MemberCard anew(MemberCard card) {
+        return dealsAnew ? card.dealt(dealt(card.member(), card.recipient()), linkageText()) : card;
     }
 
     private Outcome<CertifyMember> certified(Sha256 request, MemberCard card, X509Certificate tls) {

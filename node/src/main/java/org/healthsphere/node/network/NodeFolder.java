@@ -1,6 +1,7 @@
 package org.healthsphere.node.network;
 
 import java.io.ByteArrayInputStream;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ public record NodeFolder(Path data) {
     private static final String REVOCATIONS = "revocations.crl";
     private static final String LINKAGE_KEY = "linkage.json";
     private static final String LINKAGE_SHARE = "linkage.sealed";
+    private static final String LINKAGE_ANEW = "linkage-anew.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RENEWAL = "renewal.json";
 
     /**
@@ -123,14 +126,41 @@ public record NodeFolder(Path data) {
 
     /** The key of tokens, as everybody may know it. */
     public Bytes linkageKey() {
-        return read(LINKAGE_KEY);
+        return dealt().key();
     }
 
     /** This member's share of it. */
     public Outcome<LinkageShare> linkage(MemberIdentity identity) {
-        return LinkageKey.parse(linkageKey())
-                .then(key -> identity.unseal(read(LINKAGE_SHARE), NetworkAuthority.LINKAGE)
+        var dealt = dealt();
+        return LinkageKey.parse(dealt.key())
+                .then(key -> identity.unseal(dealt.share(), NetworkAuthority.LINKAGE)
                         .then(share -> key.share(identity.id(), share)));
+    }
+
+    /** Both parts are one file, so that no crash leaves a key with the share of another. */
+    void deal(Dealt anew) {
+        try {
+            var json = JSON.createObjectNode()
+                    .put("key", anew.key().base64url())
+                    .put("share", anew.share().base64url());
+            PrivateFile.write(of(LINKAGE_ANEW), JSON.writeValueAsBytes(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Dealt dealt() {
+        if (!Files.exists(of(LINKAGE_ANEW))) {
+            return new Dealt(read(LINKAGE_KEY), read(LINKAGE_SHARE));
+        }
+        try {
+            var json = JSON.readTree(read(LINKAGE_ANEW).array());
+            return new Dealt(
+                    Bytes.base64url(json.path("key").asText()),
+                    Bytes.base64url(json.path("share").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Bytes read(String name) {

@@ -30,6 +30,13 @@ public final class NodeSealing implements Sealing {
     }
 
     @Override
+    public Outcome<Bytes> sealLong(Header header, Bytes content) {
+        return members.trusted(header.to())
+                .map(card -> Envelope.sealLong(
+                        content, outside(header), new Envelope.Sealed(card.recipient(), identity, random)));
+    }
+
+    @Override
     public Outcome<Opened> open(Bytes envelope) {
         return opener.open(envelope).map(opened -> new Opened(inside(opened.header()), opened.content()));
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.healthsphere.federation.exchange.PatientLocator;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
@@ -59,7 +60,8 @@ public final class PatientRegister implements PatientLocator {
     }
 
     /** How the tokens are made that the members have in common: with which key, by whom, and by whose time. */
-    public record Making(Sha256 key, Function<List<String>, Outcome<List<String>>> maker, InstantSource clock) {}
+    public record Making(
+            Supplier<Sha256> key, Function<List<String>, Outcome<List<String>>> maker, InstantSource clock) {}
 
     /** One that other members find patients in, by tokens that were made together with them. */
     public static PatientRegister among(
@@ -122,6 +124,10 @@ public final class PatientRegister implements PatientLocator {
 
     private synchronized void catchUp() {
         forgetErased();
+        if (shared.filter(SharedTokens::isOfAnotherKey).isPresent()) {
+            // All get other tokens: it is as if they had all come now.
+            read = 0;
+        }
         if (store.lastChange() == read) {
             return;
         }

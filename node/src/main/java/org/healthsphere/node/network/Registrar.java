@@ -41,6 +41,7 @@ public final class Registrar {
     private final Map<NodeId, MemberCard> cards = new HashMap<>();
     private final Set<NodeId> suspended = new HashSet<>();
     private long next;
+    private long left;
 
     /**
      * Joins them.
@@ -59,6 +60,8 @@ public final class Registrar {
         return founder.eventsFrom(next).then(events -> {
             events.forEach(this::take);
             List.copyOf(suspended).forEach(this::expel);
+            // Before anybody is certified again, so that he gets a share of a key that nobody outside has one of.
+            authority.dealAnew(left);
             var done = 0;
             for (var request : List.copyOf(open.keySet())) {
                 switch (answered(request)) {
@@ -101,6 +104,7 @@ public final class Registrar {
             }
             case SuspendMember(var member) -> {
                 suspended.add(member);
+                left = event.height();
                 cards.remove(member);
                 open.values().removeIf(request -> isOf(member, request));
             }

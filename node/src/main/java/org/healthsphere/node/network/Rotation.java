@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews this member's certificates when less than a third of their time is left, while everything runs.
+ * Renews this member's certificates when less than a third of their time is left, and when another member has left, while everything runs: with the
+ * certificates comes this member's share of a new key of tokens then.
  *
  * <p>The request and the answer are on the ledger. What was begun is on disk before it is asked for, and so outlives a restart. The
  * doors show the new certificate as soon as the answer is read; others take the old one as well until the overlap ends.
@@ -176,6 +177,10 @@ public final class Rotation implements AutoCloseable {
     }
 
     private boolean isDue() {
+        return admissions.hasLeftSince(identity.id()) || isEnding();
+    }
+
+    private boolean isEnding() {
         var now = tools.clock().instant();
         return certificates().anyMatch(certificate -> {
             var end = certificate.getNotAfter().toInstant();
@@ -246,6 +251,7 @@ public final class Rotation implements AutoCloseable {
         return MemberCard.parse(issued.card())
                 .then(card -> begun.renewal().renewed(card.signing(), certificate(issued.tls())))
                 .map(after -> {
+                    dealt(issued);
                     own.folder().renew(after, passphrase(), issued.ledger(), tools.random());
                     identity = after;
                     renewed.accept(after);
@@ -253,6 +259,17 @@ public final class Rotation implements AutoCloseable {
                     LOG.info("certificates were renewed; they hold for {} days", left().toDays());
                     return true;
                 });
+    }
+
+    /** A share of a new key of tokens comes with the certificates, after somebody has left. */
+    private void dealt(CertifyMember issued) {
+        MemberCard.parse(issued.card()).map(card -> new NodeFolder.Dealt(card.linkage(), card.share())).map(dealt -> {
+            if (!dealt.key().isEmpty() && !dealt.key().equals(own.folder().linkageKey())) {
+                own.folder().deal(dealt);
+                LOG.info("a new key of tokens was dealt");
+            }
+            return dealt;
+        });
     }
 
     private Passphrase passphrase() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.federation.linkage.TokenInputs;
@@ -42,9 +43,10 @@ final class SharedTokens {
     private final Map<String, TokenInputs> pending = new LinkedHashMap<>();
     private final Object turn = new Object();
     private volatile Instant rest = Instant.MIN;
+    private Sha256 known;
 
-    /** How tokens are made: with which key, and by whom. */
-    record Making(Sha256 key, Maker maker, InstantSource clock) {}
+    /** How tokens are made: with which key now, and by whom. */
+    record Making(Supplier<Sha256> key, Maker maker, InstantSource clock) {}
 
     /** Makes a token for each text, in their order. */
     interface Maker {
@@ -55,12 +57,25 @@ final class SharedTokens {
         this.store = store;
         this.index = index;
         this.making = making;
+        this.known = making.key().get();
+    }
+
+    /** Whether the members have taken another key since this was asked last. */
+    synchronized boolean isOfAnotherKey() {
+        var before = known;
+        known = making.key().get();
+        return !known.equals(before);
     }
 
     /** Whether it can be told who these tokens mean: they are of this key, and every patient here has his. */
     boolean locatable(PatientTokens tokens) {
-        return tokens.key().equals(making.key())
+        return isOfThis(tokens.key())
                 && complete(making.clock().instant().plus(PATIENCE));
+    }
+
+    /** What the index was made for, and what is still so. */
+    private synchronized boolean isOfThis(Sha256 key) {
+        return key.equals(known) && key.equals(making.key().get());
     }
 
     /** Takes in a patient, or what is known of him now in place of what was. */
@@ -85,16 +100,26 @@ final class SharedTokens {
 
     /** What the members know this patient by; {@link Fault.Unavailable} when it was not made yet and is not now. */
     Outcome<PatientTokens> of(String patient, TokenInputs inputs) {
-        var known = kept(patient, inputs);
-        var tokens = known.isPresent() ? Outcome.of(known.get()) : made(patient, inputs);
-        return tokens.map(made -> inputs.tokens(making.key(), made));
+        var key = making.key().get();
+        var before = kept(patient, inputs);
+        var tokens = before.isPresent() ? Outcome.of(before.get()) : made(key, patient, inputs);
+        return tokens.map(made -> inputs.tokens(key, made));
     }
 
-    private Outcome<List<String>> made(String patient, TokenInputs inputs) {
-        return making.maker().tokens(inputs.all()).map(tokens -> {
-            keep(patient, inputs, tokens);
+    private Outcome<List<String>> made(Sha256 key, String patient, TokenInputs inputs) {
+        return with(key, inputs.all()).map(tokens -> {
+            keep(key, patient, inputs, tokens);
             return tokens;
         });
+    }
+
+    /** None when the key became another one meanwhile: nobody knows with which they were made. */
+    private Outcome<List<String>> with(Sha256 key, List<String> texts) {
+        return making.maker()
+                .tokens(texts)
+                .then(tokens -> key.equals(making.key().get())
+                        ? Outcome.of(tokens)
+                        : Outcome.failed(new Fault.Unavailable("the key of tokens, which has just changed")));
     }
 
     /** Makes what is missing, as far as it comes until then; whether nothing is missing any more. */
@@ -117,8 +142,9 @@ final class SharedTokens {
             var texts = batch.values().stream()
                     .flatMap(inputs -> inputs.all().stream())
                     .toList();
-            return switch (making.maker().tokens(texts)) {
-                case Outcome.Success<List<String>>(var tokens) -> Outcome.of(keep(batch, tokens));
+            var key = making.key().get();
+            return switch (with(key, texts)) {
+                case Outcome.Success<List<String>>(var tokens) -> Outcome.of(keep(key, batch, tokens));
                 case Outcome.Failure<List<String>>(var fault) -> {
                     rest = making.clock().instant().plus(REST);
                     yield Outcome.failed(fault);
@@ -141,28 +167,28 @@ final class SharedTokens {
         return batch;
     }
 
-    private int keep(Map<String, TokenInputs> batch, List<String> tokens) {
+    private int keep(Sha256 key, Map<String, TokenInputs> batch, List<String> tokens) {
         var from = 0;
         for (var one : batch.entrySet()) {
             var to = from + one.getValue().all().size();
-            keep(one.getKey(), one.getValue(), tokens.subList(from, to));
+            keep(key, one.getKey(), one.getValue(), tokens.subList(from, to));
             from = to;
         }
         return batch.size();
     }
 
     /** Whoever has changed or gone meanwhile is not taken back by what he was. */
-    private synchronized void keep(String patient, TokenInputs inputs, List<String> tokens) {
+    private synchronized void keep(Sha256 key, String patient, TokenInputs inputs, List<String> tokens) {
         if (pending.remove(patient, inputs)) {
-            store.putMark(new Mark(SPACE, patient, written(inputs, tokens)).about(patient));
+            store.putMark(new Mark(SPACE, patient, written(key, inputs, tokens)).about(patient));
             index.name(patient, inputs, tokens);
         }
     }
 
     /** Key, inputs and tokens: sealed in the store with the patient's own key, so that they end with him. */
-    private Bytes written(TokenInputs inputs, List<String> tokens) {
+    private Bytes written(Sha256 key, TokenInputs inputs, List<String> tokens) {
         var buffer = ByteBuffer.allocate(KEY + DIGEST + tokens.size() * TOKEN)
-                .put(making.key().bytes(), 0, KEY)
+                .put(key.bytes(), 0, KEY)
                 .put(inputs.digest().bytes());
         tokens.forEach(token -> buffer.put(Bytes.base64url(token).array()));
         return Bytes.of(buffer.array());
@@ -171,7 +197,7 @@ final class SharedTokens {
     private Optional<List<String>> kept(String patient, TokenInputs inputs) {
         return store.mark(SPACE, patient).flatMap(bytes -> {
             var buffer = ByteBuffer.wrap(bytes.array());
-            var head = written(inputs, List.of()).array();
+            var head = written(making.key().get(), inputs, List.of()).array();
             var own = new byte[head.length];
             if (bytes.length() != head.length + inputs.all().size() * TOKEN
                     || !Bytes.of(head).equals(read(buffer, own))) {

@@ -77,6 +77,12 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
     @Override
     public Map<NodeId, PeerReply> ask(
             Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
+        return ask(requests, deadline, arrived, () -> {});
+    }
+
+    @Override
+    public Map<NodeId, PeerReply> ask(
+            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived, Runnable meanwhile) {
         var left = deadline.left(clock);
         Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
         requests.forEach((peer, message) -> {
@@ -88,6 +94,7 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         });
         var order = new LinkedBlockingQueue<NodeId>();
         pending.forEach((member, reply) -> reply.onComplete(_ -> order.add(member)));
+        meanwhile.run();
         Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
         // Each exchange ends by itself at the deadline.
         while (replies.size() < pending.size()) {

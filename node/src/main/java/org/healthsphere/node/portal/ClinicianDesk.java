@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.BreakGlassReasons;
+import org.healthsphere.node.care.ContinuityDocument;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.portal.GlassBook.Glass;
@@ -29,8 +33,10 @@ import org.healthsphere.node.web.desk.PatientQuery;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.MergedView;
+import org.healthsphere.node.web.view.SiteAnswer;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -49,6 +55,7 @@ final class ClinicianDesk implements DeskPages {
             ReleaseGate gate,
             NetworkRecords records,
             InternationalPatientSummary summaries,
+            ContinuityDocument continuity,
             BrokenGlass glass,
             AuditLog audit) {}
 
@@ -90,21 +97,32 @@ final class ClinicianDesk implements DeskPages {
     }
 
     @Override
-    public Outcome<MergedView> open(Asking by, String patient, Grounds grounds) {
-        return merged(by, patient, grounds).then(record -> view.of(record, clock.instant()));
+    public Outcome<MergedView> open(Asking by, String patient, Grounds grounds, Consumer<SiteAnswer> heard) {
+        var began = clock.instant();
+        return merged(by, patient, grounds, (member, answer) -> {
+                    // Who is asked again in another version has not answered yet.
+                    if (!(answer instanceof MemberAnswer.VersionMismatch)) {
+                        heard.accept(view.site(member, answer, Duration.between(began, clock.instant())));
+                    }
+                })
+                .then(record -> view.of(record, clock.instant()));
     }
 
-    private Outcome<MergedRecord> merged(Asking by, String patient, Grounds grounds) {
+    private Outcome<MergedRecord> merged(
+            Asking by, String patient, Grounds grounds, BiConsumer<NodeId, MemberAnswer> heard) {
         return switch (grounds) {
             case Grounds.Treatment _ ->
-                behind.records().open(access(by, PurposeOfUse.TREAT), patient, Optional.empty());
+                behind.records()
+                        .open(access(by, PurposeOfUse.TREAT), patient, Optional.empty(), NetworkRecords.Part.ALL, heard);
             case Grounds.Emergency(var glass) ->
                 broken(by, patient, glass)
                         .then(_ -> behind.records()
                                 .open(
                                         access(by, PurposeOfUse.ETREAT),
                                         patient,
-                                        Optional.of(BreakGlassReasons.EMERGENCY)));
+                                        Optional.of(BreakGlassReasons.EMERGENCY),
+                                        NetworkRecords.Part.ALL,
+                                        heard));
         };
     }
 
@@ -139,10 +157,17 @@ final class ClinicianDesk implements DeskPages {
     @Override
     public Outcome<Download> summary(Asking by, String patient, Grounds grounds) {
         var id = UUID.nameUUIDFromBytes(Bytes.utf8(by.correlation()).array());
-        return merged(by, patient, grounds)
+        return merged(by, patient, grounds, (_, _) -> {})
                 .then(record -> behind.summaries().of(record, id, clock.instant()))
                 .map(bundle ->
                         new Download("patient-summary.json", "application/fhir+json", Bytes.utf8(bundle.toString())));
+    }
+
+    @Override
+    public Outcome<Download> continuity(Asking by, String patient, Grounds grounds) {
+        return merged(by, patient, grounds, (_, _) -> {})
+                .then(record -> behind.continuity().of(record, by.correlation(), clock.instant()))
+                .map(document -> new Download("patient-summary.xml", ContinuityDocument.MEDIA_TYPE, document));
     }
 
     private static Access access(Asking by, PurposeOfUse purpose) {

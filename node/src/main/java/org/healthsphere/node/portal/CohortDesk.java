@@ -31,6 +31,7 @@ import org.healthsphere.node.web.desk.CohortSheet;
 import org.healthsphere.node.web.desk.ConceptHit;
 import org.healthsphere.node.web.desk.CriterionForm;
 import org.healthsphere.node.web.desk.ExampleStudy;
+import org.healthsphere.node.web.desk.Wording;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
@@ -117,12 +118,18 @@ final class CohortDesk implements CohortPages {
         return StrictObject.read(cohort.array(), CohortJson::cohort);
     }
 
+    static Wording wording(Cohort cohort) {
+        return new Wording(CohortWords.LANGUAGES.stream()
+                .collect(Collectors.toMap(
+                        language -> language, language -> CohortWords.in(language).steps(cohort))));
+    }
+
     private static CohortSheet sheet(Cohort cohort) {
         var canonical = CanonicalJson.of(CohortJson.json(cohort));
         return new CohortSheet(
                 new String(canonical, StandardCharsets.UTF_8),
                 Sha256.of(canonical).hex(),
-                CohortWords.steps(cohort),
+                wording(cohort),
                 Optional.empty());
     }
 
@@ -181,11 +188,11 @@ final class CohortDesk implements CohortPages {
                         .map(certificate -> counted(sheet(known), certificate)));
     }
 
-    private static CohortSheet counted(CohortSheet sheet, ReleaseCertificate certificate) {
+    private CohortSheet counted(CohortSheet sheet, ReleaseCertificate certificate) {
         var cells = certificate.result().stream()
                 .map(cell -> cell.value().isPresent() ? Optional.of(cell.value().getAsLong()) : Optional.<Long>empty())
                 .toList();
-        var flow = new CohortSheet.Flow(cells, certificate.margin());
+        var flow = new CohortSheet.Flow(cells, certificate.margin(), desk.coverage(certificate));
         return new CohortSheet(sheet.document(), sheet.hash(), sheet.steps(), Optional.of(flow));
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.node.web.desk.CriterionForm;
 import org.healthsphere.node.web.page.Form;
@@ -22,6 +24,11 @@ record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNod
             case "age" ->
                 json.set(
                         "demo", after.map(event -> ageAt(form, event)).orElseGet(() -> object().set("age", age(form))));
+            case "deceased" -> json.set("demo", object().put("deceased", true));
+            case "region" ->
+                json.set(
+                        "demo",
+                        object().put("region", form.raw("region").strip().toUpperCase(Locale.ROOT)));
             case "sex" -> json.set("demo", object().put("sex", form.raw("sex")));
             default ->
                 after.ifPresentOrElse(
@@ -57,16 +64,20 @@ record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNod
 
     private ObjectNode has(Form form) {
         var has = object().put("type", criterion.kind());
-        has.set("code", object().put("is-a", form.raw("concept").strip()));
+        has.set(
+                "code",
+                form.has("ecl")
+                        ? object().put("ecl", form.raw("ecl").strip())
+                        : object().put("is-a", form.raw("concept").strip()));
         if (form.has("atLeast")) {
             whole(form, "atLeast", has, "atLeast");
         }
-        if (form.has("value")) {
-            var value = object().put("op", form.raw("op"))
-                    .put("ucum", form.raw("unit").strip());
-            form.number("value")
-                    .ifPresentOrElse(number -> value.put("val", number), () -> value.put("val", form.raw("value")));
-            has.set("value", value);
+        if (form.has("abnormal") || form.has("value")) {
+            has.set("value", form.has("abnormal") ? object().put("abnormal", true) : measured(form));
+        }
+        if (form.has("status")) {
+            var status = has.putArray("status");
+            Stream.of(form.raw("status").strip().split("[\\s,]+")).forEach(status::add);
         }
         if (form.has("from") || form.has("to")) {
             has.set(
@@ -75,6 +86,22 @@ record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNod
                             .put("to", form.has("to") ? form.raw("to") : today.toString()));
         }
         return has;
+    }
+
+    /** A comparison, or a range where there is a second number. */
+    private static ObjectNode measured(Form form) {
+        var value = object().put("ucum", form.raw("unit").strip());
+        if (form.has("valueTo")) {
+            number(form, "value", value, "from");
+            number(form, "valueTo", value, "to");
+            return value;
+        }
+        number(form, "value", value, "val");
+        return value.put("op", form.raw("op"));
+    }
+
+    private static void number(Form form, String field, ObjectNode json, String name) {
+        form.number(field).ifPresentOrElse(number -> json.put(name, number), () -> json.put(name, form.raw(field)));
     }
 
     private static void whole(Form form, String field, ObjectNode json, String name) {

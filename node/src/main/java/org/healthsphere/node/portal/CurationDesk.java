@@ -166,20 +166,19 @@ final class CurationDesk implements CurationPages {
     }
 
     @Override
-    public Outcome<List<String>> changes(Asking by) {
-        List<String> told = new ArrayList<>();
+    public Outcome<List<Change>> changes(Asking by) {
+        List<Change> told = new ArrayList<>();
         for (var change : behind.terminology().switches().reversed()) {
             change.differences()
-                    .forEach(d -> told.add("%s → %s: +%d −%d, %d ↷, %d ✎"
-                            .formatted(
-                                    d.from(),
-                                    d.to().version(),
-                                    d.added().size(),
-                                    d.removed().size(),
-                                    d.moved().size(),
-                                    d.renamed().size())));
-            change.added().forEach(id -> told.add("+ " + id));
-            change.removed().forEach(id -> told.add("− " + id));
+                    .forEach(d -> told.add(new Change.Switched(
+                            String.valueOf(d.from()),
+                            d.to().version(),
+                            d.added().size(),
+                            d.removed().size(),
+                            d.moved().size(),
+                            d.renamed().size())));
+            change.added().forEach(id -> told.add(new Change.Came(String.valueOf(id))));
+            change.removed().forEach(id -> told.add(new Change.Went(String.valueOf(id))));
         }
         return Outcome.of(told);
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.merge.MergedItem;
@@ -24,6 +25,11 @@ import org.healthsphere.specs.NodeId;
 record Facts(Hospitals hospitals) {
     /** Codes that this network translates to: what stands beside them is the hospital's own. */
     private static final String NETWORKS_OWN = "https://healthsphere.org/fhir/CodeSystem/";
+
+    private static final String PATIENT_ASSERTED = "PATAST";
+    private static final Pattern KIND = Pattern.compile(
+            " \\((disorder|finding|situation|procedure|regime/therapy|event|observable entity|substance|product|"
+                    + "medicinal product|clinical drug|physical object|environment|morphologic abnormality)\\)$");
 
     Fact of(MergedItem item) {
         return new Fact(
@@ -45,13 +51,18 @@ record Facts(Hospitals hospitals) {
             case "Encounter" ->
                 named(resource.path("type").path(0), resource.path("class").path("code"));
             case "DocumentReference", "Composition" -> named(resource.path("type"), resource.path("description"));
-            default -> Wording.what(item);
+            default -> Wording.named(item).map(Facts::plain).orElse("—");
         };
+    }
+
+    /** Without what SNOMED CT puts after a name to tell kinds of concepts apart. */
+    private static String plain(String words) {
+        return KIND.matcher(words).replaceFirst("");
     }
 
     private static String named(JsonNode concept, JsonNode otherwise) {
         var words = Wording.concept(concept);
-        return words.isEmpty() ? otherwise.asText("—") : words;
+        return words.isEmpty() ? otherwise.asText("—") : plain(words);
     }
 
     private static Optional<Measured> measured(JsonNode resource) {
@@ -107,10 +118,19 @@ record Facts(Hospitals hospitals) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var first = members.getFirst();
         var original = original(item.resource());
+        var brought = isBrought(item.resource());
         return members.stream()
-                .map(member ->
-                        new Source(hospitals.of(member), member.equals(first) ? original : Optional.<String>empty()))
+                .map(member -> member.equals(first)
+                        ? new Source(hospitals.of(member), original, brought)
+                        : new Source(hospitals.of(member), Optional.empty()))
                 .toList();
+    }
+
+    /** Whether it is the patient's own word. */
+    private static boolean isBrought(JsonNode resource) {
+        return resource.at("/meta/tag")
+                .valueStream()
+                .anyMatch(tag -> tag.path("code").asText().equals(PATIENT_ASSERTED));
     }
 
     /** The code before it was translated; known of the source whose words are shown. */

@@ -26,7 +26,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.view.Category;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
@@ -110,7 +110,7 @@ final class Looks {
     }
 
     /** The clinicians among those who looked: whom a patient may mean in particular. */
-    List<Hospital> people(List<AuditEntry> entries) {
+    List<Clinician> people(List<AuditEntry> entries) {
         return entries.stream()
                 .filter(entry -> LOOKS.contains(entry.event().code()))
                 .map(entry -> entry.event().requester())
@@ -118,8 +118,9 @@ final class Looks {
                 .distinct()
                 .limit(MOST_PEOPLE)
                 .map(requester ->
-                        Hospital.person(hospitals.of(requester.member()), requester.subject(), name(requester)))
-                .sorted(Comparator.comparing(Hospital::name))
+                        Clinician.of(hospitals.of(requester.member()), requester.subject(), name(requester)))
+                .filter(Clinician::canBeMeant)
+                .sorted(Comparator.comparing(Clinician::name))
                 .toList();
     }
 

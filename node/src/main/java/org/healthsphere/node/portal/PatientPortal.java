@@ -34,6 +34,7 @@ import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.ResearchPart;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.MergedView;
@@ -113,7 +114,7 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
-    public Outcome<List<Hospital>> people(Asking by) {
+    public Outcome<List<Clinician>> people(Asking by) {
         return own(by).map(patient -> looks.people(behind.audit().ofPatient(patient, MOST_ENTRIES)));
     }
 

@@ -15,16 +15,19 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.care.ContinuityDocument;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.delegates.Delegation;
+import org.healthsphere.node.handover.Handovers;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.upload.Uploads;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Members;
@@ -104,7 +107,8 @@ public final class Portal {
             Contacts contacts) {}
 
     /** Messages of the hospital's own systems: taken in, mapped again, tried. */
-    public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
+    public record Incoming(
+            Ingest ingest, Replays replays, Workbench workbench, Uploads uploads, List<String> sources) {}
 
     /** What is released, and how. */
     public record Released(
@@ -112,7 +116,8 @@ public final class Portal {
             NetworkRecords records,
             BrokenGlass glass,
             ReceiptBook receipts,
-            Stewardship stewardship) {}
+            Stewardship stewardship,
+            Handovers handovers) {}
 
     /** Studies of this hospital's researchers, with what they were told. */
     public record Studying(
@@ -137,7 +142,9 @@ public final class Portal {
         var researchers = researchers(kept, studying, hospitals);
         return new Ports(
                 patients(kept, known, released, studying.participations(), hospitals, glasses),
+                new BroughtPapers(known.incoming().uploads(), released.gate(), kept.audit(), hospitals),
                 desk(kept, released, hospitals, glasses),
+                new HandoverDesk(released.gate(), released.handovers(), hospitals),
                 researchers,
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 new CohortDesk(
@@ -221,7 +228,12 @@ public final class Portal {
     private ClinicianDesk desk(Kept kept, Released released, Hospitals hospitals, GlassBook glasses) {
         var summaries = new InternationalPatientSummary(config.id(), config.organization());
         var behind = new ClinicianDesk.Behind(
-                released.gate(), released.records(), summaries, released.glass(), kept.audit());
+                released.gate(),
+                released.records(),
+                summaries,
+                new ContinuityDocument(config.organization()),
+                released.glass(),
+                kept.audit());
         return new ClinicianDesk(behind, glasses, hospitals, clock);
     }
 

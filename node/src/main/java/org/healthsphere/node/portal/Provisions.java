@@ -12,7 +12,9 @@ import java.util.function.Function;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
@@ -50,25 +52,25 @@ record Provisions(ObjectNode provision) {
         }
     }
 
-    private static void actors(ObjectNode of, List<Hospital> hospitals) {
+    private static void actors(ObjectNode of, List<Party> parties) {
         var actors = of.putArray("actor");
-        for (var hospital : hospitals) {
+        for (var party : parties) {
             var actor = actors.addObject();
             var role = actor.putObject("role").putArray("coding").addObject();
             ConsentPaper.coding(role, PARTICIPATION, RECIPIENT);
-            refer(actor.putObject("reference"), hospital);
+            refer(actor.putObject("reference"), party);
         }
     }
 
-    private static void refer(ObjectNode reference, Hospital to) {
-        if (to.isPerson()) {
-            reference
-                    .put("display", to.name())
-                    .putObject("identifier")
-                    .put("system", org.healthsphere.consent.ConsentTerms.USERS)
-                    .put("value", to.id());
-        } else {
-            reference.put("reference", ORGANIZATION + to.id());
+    private static void refer(ObjectNode reference, Party to) {
+        switch (to) {
+            case Clinician clinician ->
+                reference
+                        .put("display", clinician.name())
+                        .putObject("identifier")
+                        .put("system", org.healthsphere.consent.ConsentTerms.USERS)
+                        .put("value", clinician.id());
+            case Hospital hospital -> reference.put("reference", ORGANIZATION + hospital.id());
         }
     }
 
@@ -94,10 +96,10 @@ record Provisions(ObjectNode provision) {
             JsonNode provision, boolean isResearch, Optional<LocalDate> until, Function<NodeId, Hospital> names) {
         var except = EnumSet.noneOf(Sensitivity.class);
         var kinds = EnumSet.noneOf(Category.class);
-        List<Hospital> denied = new ArrayList<>();
+        List<Party> denied = new ArrayList<>();
         for (var denial : provision.path("provision")) {
             if (denial.has("actor")) {
-                denied.addAll(hospitals(denial, names));
+                denied.addAll(parties(denial, names));
             } else if (!add(sensitivity(denial), except) && !add(kind(denial), kinds)) {
                 return Optional.empty();
             }
@@ -105,7 +107,7 @@ record Provisions(ObjectNode provision) {
         return isResearch
                 ? Optional.of(new ConsentTerms.Research(except, until))
                 : Optional.of(
-                        new ConsentTerms.Treatment(whom(hospitals(provision, names), denied), except, kinds, until));
+                        new ConsentTerms.Treatment(whom(parties(provision, names), denied), except, kinds, until));
     }
 
     private static <T> boolean add(Optional<T> found, Collection<T> to) {
@@ -126,27 +128,26 @@ record Provisions(ObjectNode provision) {
                 .filter(kind -> kind != Category.PERSON);
     }
 
-    private static Whom whom(List<Hospital> only, List<Hospital> denied) {
+    private static Whom whom(List<Party> only, List<Party> denied) {
         if (!only.isEmpty()) {
             return new Whom.Only(only);
         }
         return denied.isEmpty() ? Whom.EVERYBODY : new Whom.AllBut(denied);
     }
 
-    private static List<Hospital> hospitals(JsonNode provision, Function<NodeId, Hospital> names) {
+    private static List<Party> parties(JsonNode provision, Function<NodeId, Hospital> names) {
         return provision
                 .path("actor")
                 .valueStream()
                 .map(actor -> actor.path("reference"))
-                .flatMap(reference -> named(reference, names).stream())
+                .<Party>flatMap(reference -> named(reference, names).stream())
                 .toList();
     }
 
-    private static Optional<Hospital> named(JsonNode reference, Function<NodeId, Hospital> names) {
+    private static Optional<? extends Party> named(JsonNode reference, Function<NodeId, Hospital> names) {
         var user = reference.path("identifier").path("value").asText();
         if (!user.isEmpty()) {
-            return Optional.of(new Hospital(user, reference.path("display").asText()))
-                    .filter(Hospital::isPerson);
+            return Clinician.named(user, reference.path("display").asText(), names);
         }
         return Optional.of(reference.path("reference").asText())
                 .filter(name -> name.matches(ORGANIZATION + "[a-z][a-z0-9-]{1,62}"))

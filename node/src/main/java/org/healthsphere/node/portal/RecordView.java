@@ -46,9 +46,13 @@ final class RecordView {
     }
 
     private List<Section> sections(MergedRecord record) {
+        return sections(record.items());
+    }
+
+    /** Under their headings, the newest first. */
+    List<Section> sections(List<MergedItem> items) {
         Map<Category, List<Fact>> byCategory = new EnumMap<>(Category.class);
-        record.items()
-                .forEach(item -> category(item)
+        items.forEach(item -> category(item)
                         .ifPresent(category -> byCategory
                                 .computeIfAbsent(category, _ -> new ArrayList<>())
                                 .add(facts.of(item))));
@@ -93,7 +97,7 @@ final class RecordView {
         return sites;
     }
 
-    private SiteAnswer site(NodeId member, MemberAnswer answer, Duration took) {
+    SiteAnswer site(NodeId member, MemberAnswer answer, Duration took) {
         var entries = answer instanceof MemberAnswer.Answered(var records, var _) ? records.size() : 0;
         return new SiteAnswer(hospitals.of(member), status(answer), entries, took);
     }

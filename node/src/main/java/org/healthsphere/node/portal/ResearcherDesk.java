@@ -25,6 +25,7 @@ import org.healthsphere.node.web.desk.CohortQuestion;
 import org.healthsphere.node.web.desk.Release;
 import org.healthsphere.node.web.desk.Release.Answer;
 import org.healthsphere.node.web.desk.ResearchPages;
+import org.healthsphere.node.web.desk.SiteCoverage;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.SiteAnswer;
@@ -161,6 +162,7 @@ final class ResearcherDesk implements ResearchPages {
                         asked.question(),
                         answer(certificate),
                         sites(certificate),
+                        coverage(certificate),
                         certificate.question().query().epsilonMicros(),
                         asked.at()));
     }
@@ -183,6 +185,18 @@ final class ResearcherDesk implements ResearchPages {
                 .forEach(member -> sites.add(
                         new SiteAnswer(hospitals.of(member.member()), status(member.ground()), 0, Duration.ZERO)));
         return sites;
+    }
+
+    /** How far the records of each hospital are coded that was counted. */
+    List<SiteCoverage> coverage(ReleaseCertificate certificate) {
+        return certificate.counted().stream()
+                .flatMap(counted -> counted.coverage().stream()
+                        .map(one -> new SiteCoverage(
+                                hospitals.of(counted.member()),
+                                one.type().resourceType(),
+                                one.system(),
+                                one.mapped().code())))
+                .toList();
     }
 
     static Status status(Ground ground) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.node.web.desk.Chart;
 import org.healthsphere.node.web.desk.ResultSheet.Grid;
 
@@ -140,12 +141,27 @@ final class ResultReading {
         return value.isNull() || value.isMissingNode() ? "" : value.asText();
     }
 
-    /** All tables as comma-separated values, with a blank line between two. */
-    String csv() {
-        return tables().stream()
+    /** All tables as comma-separated values, with a blank line between two; the last one says how far each hospital's records are coded. */
+    String csv(JsonNode certificate) {
+        var coverage = coverage(certificate);
+        return Stream.concat(tables().stream(), coverage.rows().isEmpty() ? Stream.of() : Stream.of(coverage))
                 .map(grid -> line(grid.head())
                         + grid.rows().stream().map(ResultReading::line).collect(Collectors.joining()))
                 .collect(Collectors.joining("\r\n"));
+    }
+
+    private static Grid coverage(JsonNode certificate) {
+        List<List<String>> rows = new ArrayList<>();
+        for (var counted : certificate.path("counted")) {
+            for (var one : counted.path("coverage")) {
+                rows.add(List.of(
+                        text(counted.path("member")),
+                        text(one.path("type")),
+                        text(one.path("system")),
+                        text(one.path("mapped"))));
+            }
+        }
+        return new Grid("coverage", List.of("hospital", "type", "system", "mapped"), rows);
     }
 
     /** RFC 4180; what a spreadsheet would take for a formula is kept from being one. */

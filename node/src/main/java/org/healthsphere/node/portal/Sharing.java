@@ -26,7 +26,9 @@ import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -39,6 +41,9 @@ import org.healthsphere.specs.Sha256;
 
 /** What a patient says about sharing: previewed, signed, replaced, withdrawn, proved. */
 final class Sharing {
+    /** Whoever it is at a hospital: a preview asks for nobody in particular. */
+    private static final String ANYBODY = "preview";
+
     private static final Duration UNTIL_CHANGED = Duration.ofDays(3650);
 
     private final Consents consents;
@@ -140,12 +145,16 @@ final class Sharing {
     }
 
     private ConsentRequest request(Viewer viewer) {
-        return new ConsentRequest(requester(viewer.hospital(), viewer.role()), viewer.purpose(), clock.instant());
+        return new ConsentRequest(requester(viewer.party(), viewer.role()), viewer.purpose(), clock.instant());
     }
 
     /** Anybody of a hospital, or one of its people in particular. */
-    private static Requester requester(Hospital whose, Role role) {
-        return new Requester(new NodeId(whose.member()), whose.user(), role);
+    private static Requester requester(Party whose, Role role) {
+        var user = switch (whose) {
+            case Hospital _ -> ANYBODY;
+            case Clinician clinician -> clinician.user();
+        };
+        return new Requester(new NodeId(whose.at().id()), user, role);
     }
 
     /** A clinician of another hospital, or a study: whoever the terms are about. */
@@ -154,43 +163,44 @@ final class Sharing {
         return switch (terms) {
             case ConsentTerms.Research _ ->
                 new ConsentRequest(
-                        new Requester(self, "preview", Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
+                        new Requester(self, ANYBODY, Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
             case ConsentTerms.Treatment _, ConsentTerms.Other _ ->
                 new ConsentRequest(
-                        requester(meant(terms).orElseGet(hospitals::self), Role.CLINICIAN),
+                        requester(meant(terms), Role.CLINICIAN),
                         PurposeOfUse.TREAT,
                         clock.instant());
         };
     }
 
-    /** One of the hospitals that the terms say yes to; where they say it to no other, any other. */
-    private Optional<Hospital> meant(ConsentTerms terms) {
+    /** One of those whom the terms say yes to; where they say it to no other, any other; this hospital where there is none. */
+    private Party meant(ConsentTerms terms) {
         var others = Stream.concat(people(terms), hospitals.others().stream()).toList();
         return others.stream()
                 .filter(other -> isMeant(terms, other))
                 .findFirst()
-                .or(() -> others.stream().findFirst());
+                .or(() -> others.stream().findFirst())
+                .orElseGet(hospitals::self);
     }
 
     /** Those of whom the terms speak as persons. */
-    private static Stream<Hospital> people(ConsentTerms terms) {
+    private static Stream<Party> people(ConsentTerms terms) {
         if (!(terms instanceof ConsentTerms.Treatment treatment)) {
             return Stream.empty();
         }
         var named = switch (treatment.whom()) {
-            case Whom.Everybody _ -> List.<Hospital>of();
+            case Whom.Everybody _ -> List.<Party>of();
             case Whom.AllBut(var denied) -> denied;
             case Whom.Only(var only) -> only;
         };
-        return named.stream().filter(Hospital::isPerson);
+        return named.stream().filter(Clinician.class::isInstance);
     }
 
-    private static boolean isMeant(ConsentTerms terms, Hospital hospital) {
+    private static boolean isMeant(ConsentTerms terms, Party party) {
         return !(terms instanceof ConsentTerms.Treatment treatment)
                 || switch (treatment.whom()) {
                     case Whom.Everybody _ -> true;
-                    case Whom.AllBut(var hospitals) -> !hospitals.contains(hospital);
-                    case Whom.Only(var hospitals) -> hospitals.contains(hospital);
+                    case Whom.AllBut(var parties) -> !parties.contains(party);
+                    case Whom.Only(var parties) -> parties.contains(party);
                 };
     }
 

@@ -8,10 +8,11 @@ final class Snippets {
         return """
                 # The release is signed: 'hie release verify %1$s' checks it.
                 library(jsonlite)
-                release <- fromJSON("%1$s", simplifyVector = TRUE)$certificate
+                release <- fromJSON("%1$s", simplifyMatrix = FALSE)$certificate
                 result <- release$result
                 frame <- switch(result$kind,
-                  table = cbind(expand.grid(rev(setNames(result$by$levels, result$by$name))), patients = as.numeric(result$cells)),
+                  table = if (length(result$by) == 0) data.frame(patients = result$cells)
+                    else cbind(expand.grid(rev(setNames(result$by$levels, result$by$name))), patients = as.numeric(result$cells)),
                   survival = do.call(rbind, Map(function(g, s) cbind(group = g, s), result$curves$group, result$curves$steps)),
                   quantiles = result$quantiles,
                   glm = , cox = result$coefficients,
@@ -35,7 +36,10 @@ final class Snippets {
                 result = release["result"]
 
                 def number(text):
-                    return None if text is None else float(text) if isinstance(text, str) and text[:1] in "-0123456789" else text
+                    try:
+                        return float(text) if isinstance(text, str) else text
+                    except ValueError:
+                        return text
 
                 kind = result["kind"]
                 if kind == "table":
@@ -49,8 +53,10 @@ final class Snippets {
                     rows = [tuple(map(number, one.values())) for one in result["coefficients"]]
                 elif kind in ("trees", "score"):
                     rows = [tuple(map(number, one.values())) for one in result["importance" if kind == "trees" else "calibration"]]
+                elif kind == "quantiles":
+                    rows = [tuple(map(number, one.values())) for one in result["quantiles"]]
                 else:
-                    rows = [tuple(map(number, one.values())) for one in result.get("quantiles", [result])]
+                    rows = [(name, number(value)) for name, value in result.items()]
                 for row in rows:
                     print(*row, sep="\\t")
                 """.formatted(file);

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.MemberKeys;
-import org.healthsphere.federation.research.cohort.CohortWords;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -23,6 +22,7 @@ import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.web.desk.Budget;
 import org.healthsphere.node.web.desk.ProposalSheet;
 import org.healthsphere.node.web.desk.ResultSheet;
+import org.healthsphere.node.web.desk.SiteCoverage;
 import org.healthsphere.node.web.desk.StudiesPages;
 import org.healthsphere.node.web.desk.StudyCard;
 import org.healthsphere.node.web.desk.StudyCard.Standing;
@@ -206,12 +206,12 @@ final class StudyRoom implements StudiesPages {
         return answers;
     }
 
-    private List<ResultSheet.Coverage> coverage(JsonNode certificate) {
-        List<ResultSheet.Coverage> all = new ArrayList<>();
+    private List<SiteCoverage> coverage(JsonNode certificate) {
+        List<SiteCoverage> all = new ArrayList<>();
         for (var counted : certificate.path("counted")) {
             var hospital = hospitals.of(new NodeId(counted.path("member").asText()));
             for (var one : counted.path("coverage")) {
-                all.add(new ResultSheet.Coverage(
+                all.add(new SiteCoverage(
                         hospital,
                         one.path("type").asText(),
                         one.path("system").asText(),
@@ -230,18 +230,22 @@ final class StudyRoom implements StudiesPages {
     public Outcome<Download> export(Asking by, String id, int analysis, Format format) {
         return found(by, id, analysis)
                 .then(found -> StudyReleases.verify(found.document(), keys)
-                        .map(release -> file(found, analysis, format, release.result())));
+                        .map(release -> file(found, analysis, format, release)));
     }
 
-    private static Download file(Found found, int analysis, Format format, JsonNode result) {
+    private static Download file(Found found, int analysis, Format format, StudyReleases.Verified release) {
         var name =
                 found.plan().id() + "-" + found.plan().analyses().get(analysis).name();
-        var release = name + ".release.json";
+        var document = name + ".release.json";
         return switch (format) {
-            case CERTIFICATE -> new Download(release, "application/json", found.document());
-            case CSV -> new Download(name + ".csv", "text/csv", Bytes.utf8(new ResultReading(result).csv()));
-            case R -> new Download(name + ".R", "text/plain", Bytes.utf8(Snippets.r(release)));
-            case PYTHON -> new Download(name + ".py", "text/x-python", Bytes.utf8(Snippets.python(release)));
+            case CERTIFICATE -> new Download(document, "application/json", found.document());
+            case CSV ->
+                new Download(
+                        name + ".csv",
+                        "text/csv",
+                        Bytes.utf8(new ResultReading(release.result()).csv(release.certificate())));
+            case R -> new Download(name + ".R", "text/plain", Bytes.utf8(Snippets.r(document)));
+            case PYTHON -> new Download(name + ".py", "text/x-python", Bytes.utf8(Snippets.python(document)));
         };
     }
 
@@ -258,7 +262,7 @@ final class StudyRoom implements StudiesPages {
                 hospitals.of(plan.asker().member()),
                 protection(plan),
                 new ProposalSheet.Asked(
-                        CohortWords.steps(plan.cohort()),
+                        CohortDesk.wording(plan.cohort()),
                         lines(plan).stream()
                                 .map(line -> line.name() + " (" + line.kind() + ")")
                                 .toList()),

@@ -32,10 +32,13 @@ final class SurvivalChart {
         }
         for (var i = 0; i < curves.size(); i++) {
             strokes.add(new Stroke("series-" + i % KINDS, points(curves.get(i), last)));
+            var beside = 0.05 + 0.06 * i;
+            strokes.add(new Stroke(
+                    "series-" + i % KINDS, Chart.point(0.02, beside + 0.012) + " " + Chart.point(0.07, beside + 0.012)));
             words.add(new Word(
                     "start",
-                    Chart.x(0.03),
-                    Chart.y(0.05 + 0.06 * i),
+                    Chart.x(0.085),
+                    Chart.y(beside),
                     curves.get(i).path("group").asText()));
         }
         return new Chart(result.path("of").asText(), description(curves), strokes, List.of(), words);

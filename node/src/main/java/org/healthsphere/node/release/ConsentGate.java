@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
@@ -18,6 +20,7 @@ import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
 import org.healthsphere.node.release.ReleaseLog.Grounds;
 import org.healthsphere.node.store.Include;
+import org.healthsphere.node.store.NamedPatient;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -37,35 +40,37 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     private final ResourceIndex index;
     private final ReleaseLog log;
     private final Pace pace;
+    private final PatientRelease.Most most;
 
     /** One that answers at once, also with nothing. */
     public ConsentGate(
             ConsentView view, ResourceStore store, ResourceIndex index, ReleaseLog log, InstantSource clock) {
-        this(new ConsentFilters(view, clock), store, index, log, Pace.NONE);
+        this(new ConsentFilters(view, clock), store, index, log, Pace.NONE, PatientRelease.Most.USUAL);
     }
 
-    private ConsentGate(ConsentFilters filters, ResourceStore store, ResourceIndex index, ReleaseLog log, Pace pace) {
+    private ConsentGate(
+            ConsentFilters filters,
+            ResourceStore store,
+            ResourceIndex index,
+            ReleaseLog log,
+            Pace pace,
+            PatientRelease.Most most) {
         this.filters = filters;
         this.store = store;
         this.index = index;
         this.log = log;
         this.pace = pace;
+        this.most = most;
     }
 
     /** The same; somebody who waits for an answer with nothing in it gets it at this pace. */
     public ConsentGate paced(Pace answers) {
-        return new ConsentGate(filters, store, index, log, answers);
+        return new ConsentGate(filters, store, index, log, answers, most);
     }
 
-    /**
-     * What one patient's record comes to for one request.
-     *
-     * @param decision the consent view's, whether the patient is known here or not
-     */
-    public record PatientRelease(Decision decision, List<StoredResource> records) {
-        public PatientRelease {
-            records = List.copyOf(records);
-        }
+    /** The same, which holds so much of a record at once. */
+    ConsentGate holding(PatientRelease.Most bytes) {
+        return new ConsentGate(filters, store, index, log, pace, bytes);
     }
 
     @Override
@@ -163,7 +168,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         return fresh(access, noting, query.type())
                 .then(filter -> index.search(query, filter)
                         .then(page -> noting.released(
-                                        query.type(), AskedPatient.of(query), visible(page.matches(), filter))
+                                        query.type(), NamedPatient.of(query), visible(page.matches(), filter))
                                 .map(_ -> page.matches())));
     }
 
@@ -182,7 +187,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     private Outcome<Released> searched(Noting noting, Query query, ReleaseFilter filter) {
         return index.search(query, filter).then(page -> {
             var matches = visible(page.matches(), filter);
-            return noting.released(query.type(), AskedPatient.of(query), matches)
+            return noting.released(query.type(), NamedPatient.of(query), matches)
                     .map(_ -> new Released(matches, page.total(), page.next()));
         });
     }
@@ -267,15 +272,33 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         var decision = filters.decide(name, access);
         var filter = patient.isPresent() ? ConsentFilters.of(name, decision) : ReleaseFilter.nothing();
         return compartment.search(index, name, filter).then(ids -> {
-            var records = visible(ids, filter).stream()
-                    .filter(resource -> isOf(patient, resource))
-                    .toList();
-            var written = log.write(entry(access, patient, decision, records));
-            if (records.isEmpty()) {
+            var gathered = new PatientRelease.Gathered(most);
+            for (var id : ids) {
+                store.get(id)
+                        .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
+                        .filter(resource -> isOf(patient, resource))
+                        .ifPresent(gathered::add);
+            }
+            var written = log.write(entry(access, patient, decision, gathered.records()));
+            if (gathered.records().isEmpty()) {
                 beat.await();
             }
-            return written.map(_ -> new PatientRelease(decision, records));
+            return written.map(_ -> gathered.under(decision));
         });
+    }
+
+    /** The resources of a release whose bytes were left out, read again as they were; a defect when one is no longer there. */
+    Stream<StoredResource> again(PatientRelease release) {
+        return release.records().stream()
+                .map(resource -> store.version(resource.id(), resource.version())
+                        .filter(there -> !there.deleted())
+                        .orElseThrow(() -> new IllegalStateException("a version is gone: " + resource)));
+    }
+
+    /** Whether a release may leave still, as often as it is asked. To be made before the release. */
+    Standing standing(Access access, String patient) {
+        Supplier<ReleaseFilter> now = () -> ConsentFilters.of(patient, filters.decide(patient, access));
+        return new Standing(store, now, now.get());
     }
 
     /** What was not searched for may be in nobody's record, and then it is nothing of this one's. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.LedgerEvent;
@@ -16,7 +17,7 @@ import org.healthsphere.federation.exchange.ReleasedRecord;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.keys.Signer;
 import org.healthsphere.node.consents.LedgerFollower;
-import org.healthsphere.node.release.ConsentGate.PatientRelease;
+import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -72,7 +73,10 @@ public final class NetworkRelease implements ReleasedRecords {
         }
         var access = new Access(question.requester(), question.purpose(), request.correlation());
         var part = Compartment.of(question.filter());
+        var standing = gate.standing(access, request.patient().orElse(Compartment.NOBODY));
         return switch (gate.release(access, request.patient(), part)) {
+            case Outcome.Success<PatientRelease>(var release)
+            when !release.whole() -> atLength(access, request.patient().orElseThrow(), release, standing);
             case Outcome.Success<PatientRelease>(var release) -> answer(access, request.patient(), release);
             case Outcome.Failure<PatientRelease> _ -> new StaleView();
         };
@@ -93,30 +97,47 @@ public final class NetworkRelease implements ReleasedRecords {
                 && (denied.ground() == Ground.LEDGER_STALE || denied.ground() == Ground.NOT_READY)) {
             return new StaleView();
         }
-        var records = release.records().stream()
-                .map(resource -> new ReleasedRecord(
-                        resource.id().type(), resource.id().id(), resource.version(), resource.json()))
-                .toList();
-        var receipt = receipt(access, release.decision(), records);
+        var records =
+                release.records().stream().map(NetworkRelease::released).toList();
+        var receipt = receipt(access, release.decision(), digest(records));
         patient.ifPresent(known -> receiving.book().keep(known, access.correlation(), receipt));
         return new Permitted(records, receipt);
     }
 
-    private Bytes receipt(Access access, Decision decision, List<ReleasedRecord> records) {
+    /** One record after the other is read, once for the receipt and once to be sent. */
+    private Release atLength(Access access, String patient, PatientRelease release, Standing standing) {
+        try (var records = gate.again(release)) {
+            var digest = digest(records.map(NetworkRelease::released));
+            var receipt = receipt(access, release.decision(), digest);
+            receiving.book().keep(patient, access.correlation(), receipt);
+            return new PermittedAtLength(
+                    () -> gate.again(release).map(NetworkRelease::released), receipt, standing.of(release));
+        }
+    }
+
+    private static ReleasedRecord released(StoredResource resource) {
+        return new ReleasedRecord(resource.id().type(), resource.id().id(), resource.version(), resource.json());
+    }
+
+    private Bytes receipt(Access access, Decision decision, Sha256 released) {
         var issue = new Receipt.Issue(
                 RandomId.draw(random), self, NetworkPolicy.standard().version(), clock.instant());
         var request = new Receipt.Request(access.requester(), access.purpose(), access.correlation());
-        return Receipts.sign(Receipt.of(issue, request, decision, digest(records)), receiving.signer());
+        return Receipts.sign(Receipt.of(issue, request, decision, released), receiving.signer());
     }
 
     /** Names exactly what was released: type, id, version and bytes, one after the other. */
     static Sha256 digest(List<ReleasedRecord> records) {
+        return digest(records.stream());
+    }
+
+    private static Sha256 digest(Stream<ReleasedRecord> records) {
         var all = new ByteArrayOutputStream();
-        for (var record : records) {
+        records.forEach(record -> {
             all.writeBytes(Bytes.utf8(record.type() + "/" + record.id() + "/" + record.version() + "\n")
                     .array());
             all.writeBytes(Sha256.of(record.json().array()).bytes());
-        }
+        });
         return Sha256.of(all.toByteArray());
     }
 }

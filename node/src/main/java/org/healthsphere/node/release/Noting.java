@@ -1,8 +1,9 @@
 package org.healthsphere.node.release;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Decision;
@@ -49,14 +50,14 @@ final class Noting {
     }
 
     Outcome<List<Entry>> released(List<String> what, Optional<String> asked, List<StoredResource> resources) {
-        var patients = patients(resources);
-        if (patients.isEmpty()) {
+        var records = records(resources);
+        if (records.isEmpty()) {
             return written(List.of(entry(what, asked, resources, false)));
         }
-        List<Entry> entries = new ArrayList<>(patients.size());
-        for (var patient : patients) {
-            entries.add(entry(what, Optional.of(patient), of(patient, resources), false));
-        }
+        var decisions = filters.deciding(access);
+        List<Entry> entries = new ArrayList<>(records.size());
+        records.forEach((patient, record) ->
+                entries.add(entry(what, Optional.of(patient), record, Optional.empty(), decisions.apply(patient))));
         return written(entries);
     }
 
@@ -86,6 +87,15 @@ final class Noting {
         // Also where there is nobody: who is unknown costs what somebody does.
         var decision = filters.decide(patient.orElse(Compartment.NOBODY), access);
         var denied = released.isEmpty() ? denied(decision, patient, kept) : Optional.<Ground>empty();
+        return entry(what, patient, released, denied, decision);
+    }
+
+    private Entry entry(
+            List<String> what,
+            Optional<String> patient,
+            List<StoredResource> released,
+            Optional<Ground> denied,
+            Decision decision) {
         // A consent that came since the filter was made did not decide.
         var consent = decision.height() == height && denied.isEmpty() == decision instanceof Decision.Permitted
                 ? consent(decision)
@@ -110,21 +120,21 @@ final class Noting {
         };
     }
 
-    private static Set<String> patients(List<StoredResource> resources) {
-        Set<String> patients = new LinkedHashSet<>();
+    /** By patient, what is his, and what is nobody's. */
+    private static Map<String, List<StoredResource>> records(List<StoredResource> resources) {
+        Map<String, List<StoredResource>> records = new LinkedHashMap<>();
+        List<StoredResource> ofNobody = new ArrayList<>();
         for (var resource : resources) {
-            resource.patient().ifPresent(patients::add);
+            var patient = resource.patient();
+            if (patient.isPresent()) {
+                records.computeIfAbsent(patient.get(), _ -> new ArrayList<>(ofNobody))
+                        .add(resource);
+            } else {
+                ofNobody.add(resource);
+                records.values().forEach(record -> record.add(resource));
+            }
         }
-        return patients;
-    }
-
-    /** His, and what is nobody's. */
-    private static List<StoredResource> of(String patient, List<StoredResource> resources) {
-        return resources.stream()
-                .filter(resource -> resource.patient()
-                        .filter(other -> !other.equals(patient))
-                        .isEmpty())
-                .toList();
+        return records;
     }
 
     /** Names exactly what left: a version never changes. */

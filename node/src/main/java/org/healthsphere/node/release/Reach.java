@@ -24,8 +24,10 @@ import org.healthsphere.specs.Outcome;
  * @param patient the one in context; without one, scopes for a patient reach nothing
  */
 public record Reach(Set<Scope> scopes, Optional<String> patient) {
+    private static final Scope ALL = new Scope(Bounds.ANY, "cruds");
+
     /** For people, who come by the pages, and for the node itself. */
-    public static final Reach EVERYTHING = new Reach(Set.of(new Scope(Bounds.ANY, "cruds")));
+    public static final Reach EVERYTHING = new Reach(Set.of(ALL));
 
     public Reach {
         scopes = Set.copyOf(scopes);
@@ -48,6 +50,9 @@ public record Reach(Set<Scope> scopes, Optional<String> patient) {
 
     /** What one of these may be done with. */
     public Bounds bounds(Interaction... interactions) {
+        if (scopes.contains(ALL)) {
+            return Bounds.NONE;
+        }
         Predicate<Scope> counts =
                 scope -> Arrays.stream(interactions).anyMatch(interaction -> scope.permits(scope.type(), interaction));
         Map<String, Set<Part>> parts = new HashMap<>();

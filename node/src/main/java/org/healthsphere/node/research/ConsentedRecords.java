@@ -12,6 +12,7 @@ import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.Snapshot;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.IndexedFacts;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyRecords;
 import org.healthsphere.node.research.ResearchConsent.Meant;
@@ -27,6 +28,7 @@ import org.healthsphere.specs.Sha256;
 public final class ConsentedRecords implements CohortRecords {
     private final ResearchColumns columns;
     private final ResearchConsent consent;
+    private final RollNames names;
     private final Map<Use, Permission> since = new HashMap<>();
     private Optional<Index> latest = Optional.empty();
 
@@ -47,31 +49,44 @@ public final class ConsentedRecords implements CohortRecords {
      * question is often followed by another.
      */
     private record Index(
-            long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts, FrozenContent content) {}
+            long change,
+            ReleaseFilter filter,
+            PermittedFacts permitted,
+            IndexedFacts facts,
+            FrozenContent content,
+            MappingCoverage coverage) {}
 
-    public ConsentedRecords(ResearchColumns columns, ResearchConsent consent) {
+    /**
+     * Those of one hospital.
+     *
+     * @param names what stands for patients in rolls of consents, and for what else nobody else may know
+     */
+    public ConsentedRecords(ResearchColumns columns, ResearchConsent consent, RollNames names) {
         this.columns = columns;
         this.consent = consent;
+        this.names = names;
     }
 
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
         return permitted(new Use(purpose, study, new Meant(Set.of(), Set.of())))
-                .map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
+                .map(permitted -> new Frozen(
+                        permitted.facts(),
+                        permitted.snapshot(),
+                        permitted.index().coverage()));
     }
 
     /**
      * The same for studies that are approved, as far as each patient's consent permits what the study uses data for.
      *
-     * @param names what stands for patients in rolls of consents
-     * @param rolls where these are kept
+     * @param rolls where rolls of consents are kept
      * @param kinds what a disease is a kind of
      */
-    public StudyRecords forStudies(RollNames names, Releases rolls, DiseaseKinds kinds) {
+    public StudyRecords forStudies(Releases rolls, DiseaseKinds kinds) {
         return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), meant(plan, kinds)))
                 .map(permitted -> {
                     var ids = permitted.ids();
-                    var roll = roll(plan.hash(), names, ids, permitted.permission());
+                    var roll = roll(plan.hash(), ids, permitted.permission());
                     if (rolls.find(roll.root()).isEmpty()) {
                         rolls.keep(roll.root(), roll.bytes());
                     }
@@ -83,7 +98,7 @@ public final class ConsentedRecords implements CohortRecords {
                                     roll.root(),
                                     names.keyed("content|"
                                             + permitted.index().content().digest())),
-                            names.keyed("coverage"));
+                            permitted.index().coverage());
                 });
     }
 
@@ -111,18 +126,19 @@ public final class ConsentedRecords implements CohortRecords {
                             filter,
                             permitted,
                             new IndexedFacts(permitted),
-                            new FrozenContent(permitted));
+                            new FrozenContent(permitted),
+                            new MappingCoverage(permitted, names.keyed("coverage")));
                 });
         latest = Optional.of(index);
         return index;
     }
 
     /** Who is in, and what of whose records is not. */
-    private static ConsentRoll roll(Sha256 plan, RollNames names, List<String> patients, Permission permission) {
+    private ConsentRoll roll(Sha256 plan, List<String> patients, Permission permission) {
         return ConsentRoll.of(patients.stream()
                 .map(patient -> {
-                    var hidden = Optional.ofNullable(
-                                    permission.filter().restricted().get(patient))
+                    var hidden = Optional.of(permission.filter().hiddenOf(patient))
+                            .filter(some -> !some.isNothing())
                             .map(ConsentedRecords::spelled)
                             .orElse("");
                     var key = names.keyOf(patient);

@@ -6,8 +6,10 @@ import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.specs.Coding;
 
 /** What research may know of the Patient itself. */
-record Demographics(int bornEarliest, int bornLatest, Sex sex, Set<Coding> labels) {
+record Demographics(
+        int bornEarliest, int bornLatest, Sex sex, boolean deceased, Set<String> regions, Set<Coding> labels) {
     Demographics {
+        regions = Set.copyOf(regions);
         labels = Set.copyOf(labels);
     }
 

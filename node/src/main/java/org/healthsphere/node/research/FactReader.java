@@ -42,7 +42,9 @@ final class FactReader {
             entry(FactType.MEDICATION_DISPENSE, Set.of("completed")),
             entry(FactType.ENCOUNTER, Set.of("in-progress", "onleave", "finished")),
             entry(FactType.DIAGNOSTIC_REPORT, Set.of("final", "amended", "corrected", "appended")),
-            entry(FactType.SPECIMEN, Set.of("", "available", "unavailable")));
+            entry(FactType.SPECIMEN, Set.of("", "available", "unavailable")),
+            entry(FactType.DEVICE, Set.of("", "active", "inactive")),
+            entry(FactType.CONSENT, Set.of("active")));
     private static final Set<String> NOT_SO = Set.of("refuted", "entered-in-error");
     /** Of a request: what was only thought of. */
     private static final Set<String> NOT_MEANT = Set.of("proposal", "plan", "option");
@@ -59,7 +61,8 @@ final class FactReader {
             entry(FactType.MEDICATION_DISPENSE, List.of("whenHandedOver", "whenPrepared")),
             entry(FactType.ENCOUNTER, List.of("period")),
             entry(FactType.DIAGNOSTIC_REPORT, List.of("effectiveDateTime", "effectivePeriod")),
-            entry(FactType.SPECIMEN, List.of("collection/collectedDateTime", "collection/collectedPeriod")));
+            entry(FactType.SPECIMEN, List.of("collection/collectedDateTime", "collection/collectedPeriod")),
+            entry(FactType.CONSENT, List.of("dateTime")));
 
     /** Where the code of a fact stands, if not in {@code code}. */
     private static final Map<FactType, List<String>> CODES = Map.of(
@@ -69,7 +72,9 @@ final class FactReader {
             FactType.MEDICATION_ADMINISTRATION, List.of("medicationCodeableConcept"),
             FactType.MEDICATION_DISPENSE, List.of("medicationCodeableConcept"),
             FactType.ENCOUNTER, List.of("class", "type"),
-            FactType.SPECIMEN, List.of("type"));
+            FactType.SPECIMEN, List.of("type"),
+            FactType.DEVICE, List.of("type"),
+            FactType.CONSENT, List.of("scope", "category"));
 
     private static final Map<String, Bound> BOUNDS =
             Map.of("<", Bound.LESS, "<=", Bound.AT_MOST, ">=", Bound.AT_LEAST, ">", Bound.GREATER);
@@ -81,7 +86,7 @@ final class FactReader {
         var type = Optional.ofNullable(FactType.byName().get(resource.id().type()));
         return resource.deleted() || resource.patient().isEmpty() || type.isEmpty()
                 ? List.of()
-                : facts(type.get(), tree(resource));
+                : facts(type.get(), resource.id().toString(), tree(resource));
     }
 
     /** The Patient of a version; none when it is deleted, or replaced by another record of the same person. */
@@ -89,19 +94,21 @@ final class FactReader {
         return resource.deleted() ? Optional.empty() : demographics(tree(resource));
     }
 
-    private static List<RecordFact> facts(FactType type, JsonNode resource) {
+    private static List<RecordFact> facts(FactType type, String id, JsonNode resource) {
         if (!isFact(type, resource)) {
             return List.of();
         }
         var day = day(type, resource);
         var about = Codings.about(resource);
         var labels = Codings.labels(resource);
+        var place = FactTraits.place(id, resource);
         return parts(type, resource)
                 .map(part -> new RecordFact(
-                        new RecordKind(new Kind(type, codes(type, part)), about, labels),
+                        new RecordKind(new Kind(type, codes(type, part), FactTraits.of(type, resource, part)), about, labels),
                         day.earliest(),
                         day.latest(),
-                        measured(part.path("valueQuantity"))))
+                        measured(part.path("valueQuantity")),
+                        place))
                 .toList();
     }
 
@@ -177,7 +184,13 @@ final class FactReader {
         var born = FhirDay.of(patient.path("birthDate").asText());
         var sex = Optional.ofNullable(Sex.byCode().get(patient.path("gender").asText()))
                 .orElse(Sex.UNKNOWN);
-        return Optional.of(new Demographics(born.earliest(), born.latest(), sex, Codings.labels(patient)));
+        return Optional.of(new Demographics(
+                born.earliest(),
+                born.latest(),
+                sex,
+                FactTraits.isDeceased(patient),
+                FactTraits.regions(patient),
+                Codings.labels(patient)));
     }
 
     private static JsonNode tree(StoredResource resource) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.PatientFacts;
@@ -52,7 +53,9 @@ final class FrozenContent {
         }
         Arrays.sort(spelled, Arrays::compare);
         var digest = begun();
-        digest.update(Bytes.utf8(patient.sex() + "|" + patient.bornEarliest() + "|" + patient.bornLatest())
+        digest.update(Bytes.utf8(patient.sex() + "|" + patient.bornEarliest() + "|" + patient.bornLatest() + "|"
+                        + patient.deceased() + "|"
+                        + patient.regions().stream().sorted().toList())
                 .array());
         for (var one : spelled) {
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(one.length).array());
@@ -67,19 +70,29 @@ final class FrozenContent {
                         .array())
                 .orElse(new byte[0]);
         var kind = kinds.get(patient.kind(fact)).bytes();
-        return ByteBuffer.allocate(kind.length + 2 * Integer.BYTES + measured.length)
+        return ByteBuffer.allocate(kind.length + 2 * (Integer.BYTES + Long.BYTES) + measured.length)
                 .put(kind)
                 .putInt(patient.earliest(fact))
                 .putInt(patient.latest(fact))
+                .putLong(patient.record(fact))
+                .putLong(patient.during(fact))
                 .put(measured)
                 .array();
     }
 
     private static Sha256 spelled(Kind kind) {
-        return Sha256.of(kind.codes().stream()
-                .map(Coding::toString)
-                .sorted()
-                .collect(Collectors.joining("\n", kind.type().resourceType() + "\n", "")));
+        var traits = kind.traits();
+        return Sha256.of(String.join(
+                "\n\n",
+                kind.type().resourceType(),
+                spelled(kind.codes()),
+                traits.status(),
+                spelled(traits.values()),
+                Boolean.toString(traits.abnormal())));
+    }
+
+    private static String spelled(Set<Coding> codes) {
+        return codes.stream().map(Coding::toString).sorted().collect(Collectors.joining("\n"));
     }
 
     private static MessageDigest begun() {

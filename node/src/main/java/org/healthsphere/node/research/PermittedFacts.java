@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.Measured;
@@ -26,8 +27,8 @@ final class PermittedFacts implements FactTable {
         this.units = snapshot.units();
         Map<Hidden, BitSet> hiddenKinds = new HashMap<>();
         snapshot.rows().forEach((patient, row) -> {
-            if (filter.onlyPatients().map(only -> only.contains(patient)).orElse(true)) {
-                var hidden = Optional.ofNullable(filter.restricted().get(patient));
+            var hidden = Optional.of(filter.hiddenOf(patient)).filter(some -> !some.isNothing());
+            if (hidden.filter(Hidden::all).isEmpty()) {
                 permitted(row, hidden, hiddenKinds, snapshot.kinds()).ifPresent(facts -> {
                     rows.add(facts);
                     patients.add(patient);
@@ -96,6 +97,26 @@ final class PermittedFacts implements FactTable {
         @Override
         public Sex sex() {
             return demographics.sex();
+        }
+
+        @Override
+        public boolean deceased() {
+            return demographics.deceased();
+        }
+
+        @Override
+        public Set<String> regions() {
+            return demographics.regions();
+        }
+
+        @Override
+        public long record(int fact) {
+            return facts.record(fact);
+        }
+
+        @Override
+        public long during(int fact) {
+            return facts.during(fact);
         }
 
         @Override

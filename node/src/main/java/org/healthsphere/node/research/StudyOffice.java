@@ -157,7 +157,7 @@ public final class StudyOffice {
 
     /** Those that can take part: where patients are told apart across hospitals, those that have tokens of one key. */
     private Outcome<Set<NodeId>> ready(StudyPlan plan, int analysis, Set<NodeId> members) {
-        if (!(plan.analysis(analysis).orElse(NOTHING) instanceof Analysis.Distinct)) {
+        if (!plan.analysis(analysis).orElse(NOTHING).tellsApart()) {
             return Outcome.of(members);
         }
         var approving = standings(plan, members).entrySet().stream()

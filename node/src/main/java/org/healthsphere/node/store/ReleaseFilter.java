@@ -12,39 +12,34 @@ import org.healthsphere.specs.Portion;
  * <p>Only the release gate makes one. Resources outside of every patient compartment (an Organization, a Medication) are not
  * restricted by it, except by the bounds.
  *
- * @param onlyPatients the compartments that may be seen at all; empty: every patient's
- * @param restricted what is hidden in some compartments, by patient id
+ * @param concealed what is hidden in whose compartment
  * @param bounds what may be searched and seen at all
  */
-public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted, Bounds bounds) {
+public record ReleaseFilter(Concealment concealed, Bounds bounds) {
     private static final ReleaseFilter EVERYTHING = new ReleaseFilter(Optional.empty(), Map.of());
     private static final ReleaseFilter NOTHING = new ReleaseFilter(Optional.of(Set.of()), Map.of());
 
-    public ReleaseFilter {
-        onlyPatients = onlyPatients.map(Set::copyOf);
-        restricted = Map.copyOf(restricted);
-    }
-
     /** Without bounds. */
     public ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted) {
-        this(onlyPatients, restricted, Bounds.NONE);
+        this(new Concealment.Listed(onlyPatients, restricted), Bounds.NONE);
     }
 
     /** The same within these bounds; what is said of other patients than theirs is left out, so that the filter stays small. */
     public ReleaseFilter within(Bounds narrower) {
-        return narrower.onlyPatient()
-                .map(only -> new ReleaseFilter(Optional.of(alone(only)), restrictionsOf(only), narrower))
-                .orElseGet(() -> new ReleaseFilter(onlyPatients, restricted, narrower));
+        return new ReleaseFilter(narrower.onlyPatient().map(this::alone).orElse(concealed), narrower);
     }
 
-    private Set<String> alone(String patient) {
-        return onlyPatients.map(some -> some.contains(patient)).orElse(true) ? Set.of(patient) : Set.of();
+    private Concealment alone(String patient) {
+        var hidden = hiddenOf(patient);
+        return hidden.all()
+                ? new Concealment.Listed(Optional.of(Set.of()), Map.of())
+                : new Concealment.Listed(
+                        Optional.of(Set.of(patient)), hidden.isNothing() ? Map.of() : Map.of(patient, hidden));
     }
 
-    private Map<String, Hidden> restrictionsOf(String patient) {
-        return Optional.ofNullable(restricted.get(patient))
-                .map(hidden -> Map.of(patient, hidden))
-                .orElseGet(Map::of);
+    /** What is hidden in this patient's compartment, whether there is one or not. */
+    public Hidden hiddenOf(String patient) {
+        return concealed.of(patient);
     }
 
     public static ReleaseFilter everything() {
@@ -65,6 +60,9 @@ public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidd
      * @param others portions that are told in another way
      */
     public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
+        private static final Hidden NOTHING = new Hidden(false, Set.of(), Set.of(), Set.of());
+        private static final Hidden EVERYTHING = new Hidden(true, Set.of(), Set.of(), Set.of());
+
         /** Told by type, label and code alone. */
         public Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes) {
             this(all, types, labels, codes, Set.of());
@@ -82,8 +80,16 @@ public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidd
             return !labels.isEmpty() || !codes.isEmpty() || !others.isEmpty();
         }
 
+        public boolean isNothing() {
+            return !all && types.isEmpty() && !byContent();
+        }
+
         public static Hidden everything() {
-            return new Hidden(true, Set.of(), Set.of(), Set.of());
+            return EVERYTHING;
+        }
+
+        public static Hidden nothing() {
+            return NOTHING;
         }
     }
 }

@@ -15,10 +15,13 @@ import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.CohortPages;
 import org.healthsphere.node.web.desk.CohortRoom;
 import org.healthsphere.node.web.desk.DeskPages;
+import org.healthsphere.node.web.desk.HandoverPages;
 import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
 import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
+import org.healthsphere.node.web.me.BringPages;
+import org.healthsphere.node.web.me.BroughtDocuments;
 import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
@@ -54,6 +57,7 @@ public final class WebPages implements Routes {
     private final AccountPages account;
     private final MePages me;
     private final RecordPages record;
+    private final BringPages bring;
     private final LinkPages links;
     private final QuestionPages questions;
     private final HelperPages helpers;
@@ -72,7 +76,9 @@ public final class WebPages implements Routes {
     /** What stands behind the pages. */
     public record Ports(
             PatientPages patients,
+            BroughtDocuments brought,
             DeskPages desk,
+            HandoverPages handovers,
             ResearchPages research,
             StudiesPages studies,
             CohortPages cohorts,
@@ -101,14 +107,19 @@ public final class WebPages implements Routes {
         this.provider = new ProviderPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.account = new AccountPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.record = new RecordPages(ports.patients(), parts.random(), parts.clock());
+        this.record = new RecordPages(ports.patients(), ports.brought(), parts.random(), parts.clock());
+        this.bring = new BringPages(ports.brought(), parts.random(), parts.clock());
         this.links = new LinkPages(ports.patients(), own.links(), parts.clock());
         this.questions = new QuestionPages(ports.patients(), own.cases());
         var zone = parts.site().zone();
         this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
         this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(
+                new ClinicPages.Ports(ports.desk(), ports.handovers(), smart.launches(), ways.keys()),
+                parts.useCases(),
+                parts.random(),
+                parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
@@ -129,6 +140,7 @@ public final class WebPages implements Routes {
         account.mount(server, router);
         me.mount(server, router);
         record.mount(server, router);
+        bring.mount(server, router);
         links.mount(server, router);
         questions.mount(server, router);
         helpers.mount(server, router);

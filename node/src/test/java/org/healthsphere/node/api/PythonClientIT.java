@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.node.portal.TwoHospitals;
 import org.healthsphere.specs.Role;
@@ -132,5 +133,47 @@ class PythonClientIT {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(said.strip()).isEqualTo("{\"rows\": 3}");
         assertThat(folder.resolve("release.json")).isNotEmptyFile();
+        offered();
+    }
+
+    /** What the page of the result offers to go on with. */
+    private void offered() throws Exception {
+        network.north.account("researcher", Role.RESEARCHER, Optional.empty());
+        var researcher = network.north.reader("researcher");
+        var here = "/desk/studies/from-a-notebook/0/";
+        Files.writeString(
+                folder.resolve("from-a-notebook-by-sex.release.json"),
+                researcher.get(here + "certificate").body());
+        Files.writeString(
+                folder.resolve("offered.py"), researcher.get(here + "python").body());
+        var lines = said("python3", "offered.py").lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).startsWith("female\t");
+        if (hasR()) {
+            Files.writeString(
+                    folder.resolve("offered.R"), researcher.get(here + "r").body());
+            assertThat(said("Rscript", "offered.R"))
+                    .contains("sex patients")
+                    .contains("female")
+                    .contains("missing");
+        }
+    }
+
+    private String said(String... command) throws Exception {
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static boolean hasR() throws InterruptedException {
+        try {
+            return new ProcessBuilder("Rscript", "-e", "library(jsonlite)").start().waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

@@ -66,6 +66,9 @@ class DirectoryTest {
         assertThat(endpoint.path("status").asText()).isEqualTo("active");
         assertThat(endpoint.at("/managingOrganization/reference").asText()).isEqualTo("Organization/south");
         assertThat(endpoint.at("/payloadType").isArray()).isTrue();
+        var location = directory.read("Location", "south").orElseThrow();
+        assertThat(location.at("/managingOrganization/reference").asText()).isEqualTo("Organization/south");
+        assertThat(location.at("/endpoint/0/reference").asText()).isEqualTo("Endpoint/south");
     }
 
     @ParameterizedTest
@@ -83,7 +86,9 @@ class DirectoryTest {
                 "Organization; identifier=https://healthsphere.org/fhir/sid/member|south; match Organization/south",
                 "Organization; _id=south&_include=Organization:endpoint; match Organization/south, include Endpoint/south",
                 "Endpoint; organization=Organization/north&status=active; match Endpoint/north",
-                "Endpoint; _id=north&_include=Endpoint:organization; match Endpoint/north, include Organization/north"
+                "Endpoint; _id=north&_include=Endpoint:organization; match Endpoint/north, include Organization/north",
+                "Location; organization=Organization/south&status=active; match Location/south",
+                "Location; name=hospital n&_include=Location:organization; match Location/north, include Organization/north"
             })
     void a_search_finds_who_matches(String type, String query, String expected) {
         assertThat(found(search(type, query)))
@@ -112,7 +117,9 @@ class DirectoryTest {
     @Test
     void it_says_what_it_can_do() {
         var statement = directory.capabilities("2026-01-01T00:00:00Z");
-        assertThat(statement.at("/rest/0/resource/1/type").asText()).isEqualTo("Organization");
+        assertThat(statement.at("/rest/0/resource/1/type").asText()).isEqualTo("Location");
+        assertThat(statement.at("/rest/0/resource/1/searchInclude/0").asText()).isEqualTo("Location:organization");
+        assertThat(statement.at("/rest/0/resource/2/type").asText()).isEqualTo("Organization");
         assertThat(statement.at("/rest/0/resource/0/searchParam")).hasSize(4);
         assertThat(statement.path("fhirVersion").asText()).isEqualTo("4.0.1");
     }

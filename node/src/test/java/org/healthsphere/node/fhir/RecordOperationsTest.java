@@ -205,7 +205,6 @@ class RecordOperationsTest {
         "patient=Patient/ann&start=2020, new old",
         "patient=ann&start=2024&end=2024, old",
         "patient=ann&type=http://loinc.org|34133-9&start=2020, old",
-        "patient=ann&on-demand=true, ''",
         "patient=bea, ''",
         "patient=nobody, ''"
     })
@@ -250,5 +249,33 @@ class RecordOperationsTest {
                         now.at("/parameter/0/name").asText(),
                         first.at("/resourceType").asText()))
                 .containsExactlyInAnyOrder("return", "Parameters");
+    }
+
+    @Test
+    void docref_on_demand_names_the_document_that_is_made_when_it_is_fetched() {
+        house.put("Patient", "ann", "ann", "{'id':'ann','gender':'female'}");
+        var wanted = "patient=ann&on-demand=true";
+        for (var query : List.of(wanted, wanted + "&type=http://loinc.org|34133-9", wanted + "&type=34133-9")) {
+            var bundle = House.tree(operations
+                    .docref(asking(house.own()), Parameters.parse(query))
+                    .orElseThrow()
+                    .utf8());
+            assertThat(bundle.path("total").asInt()).as(query).isEqualTo(1);
+            assertThat(bundle.at("/entry/0/resource/content/0/attachment/url").asText())
+                    .isEqualTo(asking(house.own()).base().replace("/fhir", "/mhd") + "/patients/ann/ccd");
+        }
+        for (var query : List.of(wanted + "&type=18842-5", "patient=nobody&on-demand=true")) {
+            assertThat(operations
+                            .docref(asking(house.own()), Parameters.parse(query))
+                            .orElseThrow()
+                            .utf8())
+                    .isEqualTo("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}");
+        }
+        assertThat(operations
+                        .docref(asking(house.stranger()), Parameters.parse(wanted))
+                        .orElseThrow()
+                        .utf8())
+                .as("who may not see her is told what he is told of nobody")
+                .contains("\"total\":0");
     }
 }

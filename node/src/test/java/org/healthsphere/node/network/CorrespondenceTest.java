@@ -53,7 +53,7 @@ class CorrespondenceTest {
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 letters(of)::newId);
-        return letters(of).reader(records, Map.of(Kind.STUDY, CorrespondenceTest::studied));
+        return letters(of).reader(records, Map.of(Kind.STUDY, Correspondence.Reader.ofAll(CorrespondenceTest::studied)));
     }
 
     private Map<?, Bytes> carried() {

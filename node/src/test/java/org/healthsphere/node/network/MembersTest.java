@@ -76,7 +76,8 @@ class MembersTest {
                 card.signing(),
                 card.tls(),
                 card.recipient(),
-                card.share());
+                card.share(),
+                card.linkage());
         network.say(TestNetwork.admission(new NodeId("east"), posing.text()));
         north.follow();
         assertThat(north.members.of(new NodeId("east"))).isEqualTo(stranger("east"));

@@ -116,9 +116,10 @@ class PatientRegisterTest {
 
     /** A hospital among members whose key is this one; the others help as long as they are there. */
     private final class Among {
-        private final Tokenizer members =
-                new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        private Tokenizer members = new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        private String epoch = "members' ";
         private boolean helped = true;
+        private boolean changesWhileMaking;
         private int asked;
         private PatientRegister here = opened();
 
@@ -128,17 +129,27 @@ class PatientRegisterTest {
                     store,
                     fresh,
                     new LinkedPatients(fresh, _ -> {}),
-                    new PatientRegister.Making(members.key(), this::made, () -> Instant.EPOCH));
+                    new PatientRegister.Making(() -> members.key(), this::made, () -> Instant.EPOCH));
         }
 
         private Outcome<List<String>> made(List<String> texts) {
             asked += texts.size();
+            if (changesWhileMaking) {
+                changesWhileMaking = false;
+                dealAnew();
+            }
             return helped
                     ? Outcome.of(texts.stream()
                             .map(text -> TokenInputs.token(
-                                    Bytes.of(Sha256.of("members' " + text).bytes())))
+                                    Bytes.of(Sha256.of(epoch + text).bytes())))
                             .toList())
                     : Outcome.failed(new Fault.Unavailable("others"));
+        }
+
+        /** Somebody has left. */
+        private void dealAnew() {
+            members = new Tokenizer(new LinkageSecret(Bytes.utf8("another key that members have in common")));
+            epoch = "those who stay ";
         }
 
         private Outcome<Optional<String>> locate(String patient) throws JsonProcessingException {
@@ -200,6 +211,43 @@ class PatientRegisterTest {
         try (var marks = store.marks("linkage-tokens")) {
             assertThat(marks).isEmpty();
         }
+    }
+
+    @Test
+    void after_the_key_was_dealt_anew_all_tokens_are_made_again_and_those_of_before_are_not_answered()
+            throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        put("Patient", "t2", TOM);
+        var person = Demographics.of(new ObjectMapper().readTree(TOM));
+        var before = among.here.tokens("t2", person).orElseThrow();
+        assertThat(among.here.locate(before)).isEqualTo(Outcome.of(Optional.of("t2")));
+        among.dealAnew();
+        assertThat(among.here.locate(before))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("the tokens of all patients here")));
+        among.helped = false;
+        assertThat(among.locate(TOM))
+                .as("nobody is told of anybody until all are made")
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("the tokens of all patients here")));
+        among.helped = true;
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(2));
+        assertThat(among.locate(TOM)).isEqualTo(Outcome.of(Optional.of("t2")));
+        assertThat(among.here.tokens("t2", person).orElseThrow().tokens()).isNotEqualTo(before.tokens());
+        among.here = among.opened();
+        assertThat(among.here.makeTokens()).as("after a restart they are there").isEqualTo(Outcome.of(0));
+    }
+
+    @Test
+    void tokens_made_while_the_key_changes_are_nobodys() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        among.changesWhileMaking = true;
+        assertThat(among.here.makeTokens())
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("the key of tokens, which has just changed")));
+        try (var marks = store.marks("linkage-tokens")) {
+            assertThat(marks).isEmpty();
+        }
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(1));
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.identity.Renewal;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,9 +89,13 @@ class RegistrarTest {
 
     /** West, once the members have admitted it and its keys are certified. */
     private MemberIdentity west(Applicant applicant) throws Exception {
+        return west(1, applicant);
+    }
+
+    private MemberIdentity west(int certified, Applicant applicant) throws Exception {
         var application = ApplicationTest.application(applicant);
         say(admission(application));
-        assertThat(registrar.work().orElseThrow()).isEqualTo(1);
+        assertThat(registrar.work().orElseThrow()).isEqualTo(certified);
         var issued = issued(application.digest());
         var card = MemberCard.parse(issued.card()).orElseThrow();
         return applicant
@@ -123,6 +129,44 @@ class RegistrarTest {
         events().forEach(members::apply);
         assertThat(members.active()).isEmpty();
         assertThat(members.cards()).isEmpty();
+    }
+
+    @Test
+    void when_somebody_has_left_the_next_certificates_bring_a_share_of_a_new_key_of_tokens() throws Exception {
+        var east = ApplicationTest.application(ApplicationTest.applicant("east"));
+        say(admission(east));
+        var west = west(2, ApplicationTest.applicant("west"));
+        var first = MemberCard.parse(issued(east.digest()).card()).orElseThrow();
+        assertThat(first.linkage()).as("of the first key everybody has the text").isEqualTo(Bytes.NONE);
+
+        say(new SuspendMember(new NodeId("east")));
+        assertThat(registrar.work().orElseThrow()).isZero();
+        var anew = renewed(west);
+        var key = LinkageKey.parse(anew.linkage()).orElseThrow();
+        var share = key.share(WEST, west.unseal(anew.share(), NetworkAuthority.LINKAGE).orElseThrow());
+        assertThat(share).as("it is a share of the new key").isInstanceOf(Outcome.Success.class);
+        assertThat(west.unseal(first.share(), NetworkAuthority.LINKAGE))
+                .as("what was dealt to who left nobody else opens")
+                .isInstanceOf(Outcome.Failure.class);
+
+        registrar = new Registrar(NetworkAuthority.open(folder.resolve("authority"), clock, random), founder);
+        assertThat(registrar.work().orElseThrow()).as("one leaving, one new key").isZero();
+        var north = ApplicationTest.application(ApplicationTest.applicant("north"));
+        say(admission(north));
+        assertThat(registrar.work().orElseThrow()).isEqualTo(1);
+        assertThat(MemberCard.parse(issued(north.digest()).card()).orElseThrow().linkage())
+                .as("who joins later gets it too")
+                .isEqualTo(anew.linkage());
+    }
+
+    private MemberCard renewed(MemberIdentity member) throws Exception {
+        var text = RenewalRequest.of(member, "West \"Clinic\" ü", member.renewal(random), new BcCertificateRequests())
+                .text();
+        var _ = ledger.seenBy(member.id())
+                .submit(new RequestCertificates(member.id(), text))
+                .orElseThrow();
+        assertThat(registrar.work().orElseThrow()).isEqualTo(1);
+        return MemberCard.parse(issued(Sha256.of(text)).card()).orElseThrow();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,30 @@ class RotationTest {
                 .isEqualTo(shown.getLast().tlsFingerprint())
                 .isNotEqualTo(west.tlsFingerprint());
         assertThat(rotation.round()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void when_another_member_leaves_a_share_of_the_new_key_of_tokens_comes_with_new_certificates() throws Exception {
+        var home = made("staying");
+        var rotation = rotation(home, home.renewals());
+        var east = ApplicationTest.application(ApplicationTest.applicant("east"));
+        var _ = founder.submit(new AdmitMember(
+                        east.member(),
+                        east.organization(),
+                        east.endpoint().toString(),
+                        east.digest(),
+                        east.text()))
+                .orElseThrow();
+        certify();
+        assertThat(rotation.round()).as("nobody has left").isEqualTo(NOTHING);
+        var _ = founder.submit(new SuspendMember(east.member())).orElseThrow();
+        founder.eventsFrom(0).orElseThrow().forEach(admissions::apply);
+        assertThat(rotation.round()).isEqualTo(NOTHING);
+        certify();
+        assertThat(rotation.round()).isEqualTo(RENEWED);
+        assertThat(home.linkageKey()).isNotEqualTo(given.linkage().key());
+        assertThat(home.linkage(inVault(home)).orElseThrow().key().text()).isEqualTo(home.linkageKey());
+        assertThat(rotation.round()).as("once").isEqualTo(NOTHING);
     }
 
     @Test

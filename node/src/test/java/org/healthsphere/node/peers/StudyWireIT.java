@@ -133,8 +133,9 @@ class StudyWireIT {
             var names = new RollNames(file.salt(new SecureRandom()));
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
-                            (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(names, new FiledReleases(home.resolve("rolls")), Set::of);
+                            (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)),
+                            names)
+                    .forStudies(new FiledReleases(home.resolve("rolls")), Set::of);
             var releases = new FiledReleases(home.resolve("releases"));
             tokens = new TokenDesk(
                     self,

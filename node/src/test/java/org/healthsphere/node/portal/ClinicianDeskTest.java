@@ -16,6 +16,7 @@ import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.access.Caller;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.care.ContinuityDocument;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.release.House;
@@ -49,6 +50,7 @@ class ClinicianDeskTest {
                     house.gate,
                     records(),
                     new InternationalPatientSummary(House.NORTH, "North Hospital"),
+                    new ContinuityDocument("North Hospital"),
                     house.glass,
                     house.audit),
             glasses,

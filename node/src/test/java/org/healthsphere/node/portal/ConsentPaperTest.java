@@ -27,7 +27,9 @@ import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
@@ -122,14 +124,35 @@ class ConsentPaperTest {
     }
 
     private static ConsentTerms.Whom whom(SplittableRandom random) {
-        var hospitals = Stream.of("east", "south", "west", "south/clinician-7", "east/dr.x")
+        var parties = Stream.<Party>of(
+                        hospital("east"),
+                        hospital("south"),
+                        hospital("west"),
+                        new Clinician(hospital("south"), "clinician-7", "Dr. Seven"),
+                        new Clinician(hospital("east"), "id.example|dr.x@east", "Dr. X"))
                 .filter(_ -> random.nextBoolean())
-                .map(id -> new Hospital(id, id))
                 .toList();
-        if (hospitals.isEmpty()) {
+        if (parties.isEmpty()) {
             return ConsentTerms.Whom.EVERYBODY;
         }
-        return random.nextBoolean() ? new ConsentTerms.Whom.AllBut(hospitals) : new ConsentTerms.Whom.Only(hospitals);
+        return random.nextBoolean() ? new ConsentTerms.Whom.AllBut(parties) : new ConsentTerms.Whom.Only(parties);
+    }
+
+    private static Hospital hospital(String id) {
+        return new Hospital(id, id);
+    }
+
+    @Test
+    void an_id_that_is_nobodys_means_nobody() {
+        assertThat(Clinician.named("south/dr.7", "Dr. Seven", id -> hospital(id.value())))
+                .contains(new Clinician(hospital("south"), "dr.7", "Dr. Seven"));
+        assertThat(new Clinician(hospital("south"), "dr/7", "Dr. Seven").canBeMeant())
+                .isFalse();
+        for (var id : List.of("south", "south/", "south/dr/7", "/clinician-7", "South/clinician-7", "a b/clinician-7")) {
+            assertThat(Clinician.named(id, "Dr. Seven", member -> hospital(member.value())))
+                    .as(id)
+                    .isEmpty();
+        }
     }
 
     private static Set<Category> kinds(SplittableRandom random) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.healthsphere.node.access.Caller;
 import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.ingest.Ingest.Unmapped;
+import org.healthsphere.node.web.ops.CurationPages.Change;
 import org.healthsphere.node.web.ops.CurationPages.Choice;
 import org.healthsphere.node.web.ops.CurationPages.Diff;
 import org.healthsphere.node.web.ops.CurationPages.OpenCode;
@@ -129,7 +130,7 @@ class CurationDeskTest {
                 .singleElement()
                 .satisfies(match -> assertThat(match.justification()).isEqualTo("semapv:MappingReview"));
         var _ = open("icu-2");
-        assertThat(desk.changes(STEWARD).orElseThrow()).contains("+ " + url + "|1");
+        assertThat(desk.changes(STEWARD).orElseThrow()).contains(new Change.Came(url + "|1"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.healthsphere.node.release.Identities;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
@@ -96,8 +97,8 @@ class LooksTest {
         log(read(own(), "r2", "Observation"));
         log(read(house.stranger().requester(), "r3", "Condition"));
         assertThat(looks.people(house.audit.ofPatient("ann", 100)))
-                .extracting(Hospital::id, Hospital::isPerson)
-                .containsExactlyInAnyOrder(tuple("north/" + own().subject(), true), tuple("south/clinician-7", true));
+                .extracting(Clinician::id, clinician -> clinician.at().id())
+                .containsExactlyInAnyOrder(tuple("north/" + own().subject(), "north"), tuple("south/clinician-7", "south"));
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +29,14 @@ import org.junit.jupiter.api.Test;
 class OneDoctorSharingTest {
     private static final Hospital HERE = new Hospital("north", "North Hospital");
     private static final Hospital SOUTH = new Hospital("south", "South Hospital");
-    private static final Hospital SEVEN = Hospital.person(SOUTH, "clinician-7", "Dr. Seven");
-    private static final Hospital EIGHT = Hospital.person(SOUTH, "clinician-8", "Dr. Eight");
+    private static final Clinician SEVEN = Clinician.of(SOUTH, "clinician-7", "Dr. Seven");
+    private static final Clinician EIGHT = Clinician.of(SOUTH, "clinician-8", "Dr. Eight");
     private static final List<Preview.Row> NOTHING = List.of();
 
     private final House house = new House();
-    private final ConsentPaper paper = new ConsentPaper(ZoneOffset.UTC);
+    private final ConsentPaper paper = new ConsentPaper(
+            ZoneOffset.UTC,
+            id -> id.value().equals("south") ? SOUTH : new Hospital(id.value(), id.value()));
     private final Sharing sharing = new Sharing(
             house.consents,
             new Signatures(house.consents, keys(), house.clock),
@@ -68,7 +72,7 @@ class OneDoctorSharingTest {
         return List.of(new Preview.Row(Category.PERSON, now, then), new Preview.Row(Category.CONDITIONS, now, then));
     }
 
-    private List<Preview.Row> change(ConsentTerms terms, Optional<Hospital> eyes) {
+    private List<Preview.Row> change(ConsentTerms terms, Optional<? extends Party> eyes) {
         var viewer = eyes.map(whose -> new Viewer(whose, PurposeOfUse.TREAT));
         return sharing.preview(ann(), "ann", terms, viewer).orElseThrow().rows();
     }
@@ -103,7 +107,7 @@ class OneDoctorSharingTest {
         assertThat(seen(EIGHT)).isEqualTo(NOTHING);
     }
 
-    private List<Preview.Row> seen(Hospital by) {
+    private List<Preview.Row> seen(Party by) {
         return sharing.seen(ann(), "ann", new Viewer(by, PurposeOfUse.TREAT))
                 .orElseThrow()
                 .rows();

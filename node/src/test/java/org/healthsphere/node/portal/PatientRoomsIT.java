@@ -21,6 +21,7 @@ import org.healthsphere.node.links.ShlReader;
 import org.healthsphere.node.portal.TwoHospitals.Hospital;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.web.fixture.Reader;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ class PatientRoomsIT {
         patient("bea", "Beatrix");
         patient("cem", "Cemile");
         patient("dot", "Dorothea");
+        patient("eli", "Elif");
     }
 
     private void patient(String id, String given) throws Exception {
@@ -100,6 +102,51 @@ class PatientRoomsIT {
                 .contains("did not know the passcode and saw nothing.");
         assertThat(ann.submit(page, page + "/stop", Map.of()).statusCode()).isEqualTo(303);
         assertThat(manifest(url, "four").statusCode()).isEqualTo(404);
+    }
+
+    /** Another hospital's summary of the same person, as she got it there. */
+    private static String summary(String born) {
+        return """
+                <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+                <id root="2.999.9" extension="D1"/><code code="34133-9" codeSystem="2.16.840.1.113883.6.1"/>
+                <title>A summary</title><effectiveTime value="20240102030405-0500"/>
+                <recordTarget><patientRole><id root="2.999.7" extension="7"/><patient>
+                  <name><given>Elif</given><family>Testova</family></name><birthTime value="%s"/>
+                </patient></patientRole></recordTarget>
+                <component><structuredBody><component><section><code code="11450-4" codeSystem="2.16.840.1.113883.6.1"/>
+                <text>Hay fever</text><entry><act classCode="ACT" moodCode="EVN"><statusCode code="active"/>
+                <entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN">
+                <templateId root="2.16.840.1.113883.10.20.22.4.4"/><id root="2.999.5" extension="P1"/>
+                <statusCode code="completed"/><effectiveTime><low value="20200101"/></effectiveTime>
+                <value xsi:type="CD" code="21719001" codeSystem="2.16.840.1.113883.6.96" displayName="Hay fever"/>
+                </observation></entryRelationship></act></entry></section></component></structuredBody></component>
+                </ClinicalDocument>""".formatted(born);
+    }
+
+    @Test
+    void a_patient_brings_a_document_and_confirms_what_it_adds() throws Exception {
+        var elif = north.reader("eli");
+        var page = "/me/record/add";
+        assertThat(elif.upload(page, "document", Bytes.utf8(summary("19620709"))).body())
+                .contains("It is of somebody who was born on another day than you.");
+        assertThat(elif.upload(page, "document", Bytes.utf8("<!DOCTYPE a>" + summary("19610709")))
+                        .body())
+                .contains("a document type declaration (DOCTYPE) is not allowed");
+        var offer = elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
+        assertThat(offer).contains("Elif Testova", "born 9 July 1961", "<strong>Hay fever</strong>");
+        assertThat(elif.get("/me/record").body()).doesNotContain("Hay fever");
+        var added = elif.submit(page, page + "/confirm", Map.of("offer", Reader.hidden(offer, "offer")));
+        assertThat(elif.follow(added).body())
+                .contains("Added. It is marked as brought by you.")
+                .containsPattern("Hay fever</strong>(?s).{0,600}brought by the patient");
+        var found = north.send(
+                north.token("system", Role.SYSTEM), "GET", "/fhir/Condition?patient=eli-north&_tag=PATAST", "");
+        assertThat(House.tree(found.body()).at("/entry/0/resource/subject/reference").asText())
+                .isEqualTo("Patient/eli-north");
+        var again = elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
+        assertThat(elif.follow(elif.submit(page, page + "/confirm", Map.of("offer", Reader.hidden(again, "offer"))))
+                        .body())
+                .contains("Nothing was added twice.");
     }
 
     private HttpResponse<String> manifest(String url, String passcode) throws Exception {

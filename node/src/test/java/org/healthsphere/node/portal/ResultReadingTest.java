@@ -3,6 +3,7 @@ package org.healthsphere.node.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -63,7 +64,18 @@ class ResultReadingTest {
 
     @Test
     void a_spreadsheet_takes_no_cell_for_a_formula() {
-        assertThat(reading(TABLE).csv()).startsWith("sex,arm,patients\r\nfemale,'=a,12\r\nfemale,\"b,c\",\r\n");
+        assertThat(reading(TABLE).csv(MissingNode.getInstance()))
+                .startsWith("sex,arm,patients\r\nfemale,'=a,12\r\nfemale,\"b,c\",\r\n");
+    }
+
+    @Test
+    void a_file_says_at_its_end_how_far_the_records_of_each_hospital_are_coded() throws Exception {
+        var certificate = new ObjectMapper().readTree("""
+                {"counted":[{"member":"alder","coverage":[{"type":"Condition","system":"http://snomed.info/sct","mapped":"few"}]},
+                            {"member":"birch","coverage":[]}]}""");
+        assertThat(reading(TABLE).csv(certificate))
+                .endsWith("\r\nmissing,\"b,c\",15\r\n\r\nhospital,type,system,mapped\r\n"
+                        + "alder,Condition,http://snomed.info/sct,few\r\n");
     }
 
     @Test
@@ -93,7 +105,7 @@ class ResultReadingTest {
         assertThat(reading(TREES).tables())
                 .extracting(Grid::caption)
                 .containsExactly("importance", "tree 1", "score", "roc", "calibration", "trees");
-        assertThat(reading(TREES).csv()).contains("0,age,\"[0.0,50.0)\",,2,12.0,");
+        assertThat(reading(TREES).csv(MissingNode.getInstance())).contains("0,age,\"[0.0,50.0)\",,2,12.0,");
     }
 
     @Test

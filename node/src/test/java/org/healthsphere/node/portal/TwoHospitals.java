@@ -63,6 +63,9 @@ public final class TwoHospitals implements AutoCloseable {
 
     private static final Source DEVICES = new Source("patient-devices", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
+    private static final Source DOCUMENTS =
+            new Source("patient-documents", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
+
     public final Hospital north;
     public final Hospital south;
     private final Environment environment = new Environment(InstantSource.system(), new SecureRandom());
@@ -162,7 +165,7 @@ public final class TwoHospitals implements AutoCloseable {
                 .orElseThrow();
         Files.write(
                 config.data().resolve("sources.json"),
-                SourcesFile.write(List.of(Kit.source(), DEVICES)).array());
+                SourcesFile.write(List.of(Kit.source(), DEVICES, DOCUMENTS)).array());
         var _ = Admission.submit(
                         founder,
                         identity,

@@ -16,6 +16,7 @@ import org.healthsphere.federation.exchange.Question;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.exchange.ReleasedRecord;
 import org.healthsphere.federation.exchange.ReleasedRecords.Permitted;
+import org.healthsphere.federation.exchange.ReleasedRecords.PermittedAtLength;
 import org.healthsphere.federation.exchange.ReleasedRecords.Release;
 import org.healthsphere.federation.exchange.ReleasedRecords.Request;
 import org.healthsphere.federation.exchange.ReleasedRecords.StaleView;
@@ -212,6 +213,78 @@ class NetworkReleaseTest {
                         NetworkRelease.digest(List.of(new ReleasedRecord("Condition", "c2", 1, Bytes.utf8("{}")))),
                         NetworkRelease.digest(List.of(new ReleasedRecord("Condition", "c1", 1, Bytes.utf8("{ }"))))))
                 .hasSize(6);
+    }
+
+    /** The same hospital, in whose memory a record of two resources is too much. */
+    private NetworkRelease small() {
+        return new NetworkRelease(
+                House.NORTH,
+                house.gate.holding(new PatientRelease.Most(1 << 20, 1)),
+                new NetworkRelease.Knowledge(house.follower, house.glass),
+                new NetworkRelease.Receiving(Identities.of("north"), house.receipts),
+                house.clock,
+                house.random);
+    }
+
+    private PermittedAtLength atLength(Access access) {
+        var question = question(access, Optional.empty(), 0);
+        return (PermittedAtLength) small().matching(new Request(Optional.of("ann"), question, access.correlation()));
+    }
+
+    @Test
+    void what_is_more_than_memory_should_hold_is_the_same_with_the_same_receipt() {
+        var consent = house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        var access = house.stranger();
+        var whole = permitted(ask(access, Optional.of("ann"), RecordFilter.EVERYTHING));
+        var atLength = atLength(access);
+        assertThat(atLength.inMemory()).isEqualTo(whole.records());
+        assertThat(verified(atLength.receipt()).released()).isEqualTo(NetworkRelease.digest(whole.records()));
+        assertThat(verified(atLength.receipt()).consent()).contains(consent.id());
+        assertThat(house.receipts.of("ann", access.correlation())).contains(atLength.receipt());
+        assertThat(house.audit.newest(1).getFirst().event().code()).isEqualTo(AuditCode.RECORD_ANSWERED);
+    }
+
+    @Test
+    void it_may_leave_as_atLengthas_consent_and_record_let_it() {
+        var signed = house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        var revoked = atLength(house.stranger());
+        house.put("Condition", "c9", "bea", "{'subject':{'reference':'Patient/bea'}}");
+        house.put("Condition", "c1", "ann", "{'subject':{'reference':'Patient/ann'},'note':[]}");
+        house.says("bea", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
+        assertThat(revoked.stands().getAsBoolean()).as("others and other versions change").isTrue();
+        house.ends("ann", signed);
+        assertThat(revoked.stands().getAsBoolean()).as("revoked").isFalse();
+        house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        assertThat(revoked.stands().getAsBoolean()).as("for good").isFalse();
+        var deleted = atLength(house.stranger());
+        house.delete("Condition", "c1");
+        assertThat(deleted.stands().getAsBoolean()).as("deleted").isFalse();
+    }
+
+    @Test
+    void what_is_hidden_by_a_label_that_comes_later_is_not_given_on() {
+        house.says(
+                "ann",
+                House.consent("{'type':'permit','provision':[{'type':'deny','securityLabel':[{'system':"
+                        + "'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'HIV'}]}]}"),
+                PurposeOfUse.TREAT);
+        var released = atLength(house.stranger());
+        assertThat(released.stands().getAsBoolean()).isTrue();
+        house.put(
+                "Condition",
+                "c1",
+                "ann",
+                "{'subject':{'reference':'Patient/ann'},'meta':{'security':[{'system':"
+                        + "'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'HIV'}]}}");
+        assertThat(released.stands().getAsBoolean()).isFalse();
+    }
+
+    @Test
+    void a_view_that_nobody_vouches_for_gives_no_more_of_it() {
+        house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        var released = atLength(house.stranger());
+        house.clock.advance(House.BOUND.plusSeconds(1));
+        assertThat(released.stands().getAsBoolean()).isFalse();
     }
 
     private Access emergency() {

@@ -3,12 +3,10 @@ package org.healthsphere.node.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.node.research.ResearchConsent.Meant;
-import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
@@ -32,8 +30,9 @@ class PermittedForResearchTest {
 
     @Test
     void nobody_is_counted_who_did_not_say_yes() {
-        assertThat(research.now(PurposeOfUse.HRESCH, "study"))
-                .isEqualTo(Outcome.of(new Permission(ReleaseFilter.nothing(), 1)));
+        assertThat(counted()).isEmpty();
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().height())
+                .isEqualTo(1);
     }
 
     @Test
@@ -45,10 +44,11 @@ class PermittedForResearchTest {
                         {'type':'permit',%s,'provision':[{'type':'deny','securityLabel':[{'system':'%s','code':'HIV'}]}]}""".formatted(RESEARCH, label.system())), PurposeOfUse.HRESCH);
         var hidden = new ReleaseFilter.Hidden(false, Set.of(), Set.of(label), Set.of());
         var permission = research.now(PurposeOfUse.HRESCH, "study").orElseThrow();
-        assertThat(permission.filter())
-                .isEqualTo(new ReleaseFilter(
-                        Optional.of(Set.of("ann", "cem")),
-                        Map.of("bea", ReleaseFilter.Hidden.everything(), "cem", hidden)));
+        var filter = permission.filter();
+        assertThat(filter.hiddenOf("ann")).isEqualTo(ReleaseFilter.Hidden.nothing());
+        assertThat(filter.hiddenOf("bea")).isEqualTo(ReleaseFilter.Hidden.everything());
+        assertThat(filter.hiddenOf("cem")).isEqualTo(hidden);
+        assertThat(filter.hiddenOf("somebody else")).isEqualTo(ReleaseFilter.Hidden.everything());
         assertThat(permission.height()).isEqualTo(house.view.height());
     }
 
@@ -60,11 +60,14 @@ class PermittedForResearchTest {
     }
 
     private Set<String> counted(DataUse... uses) {
-        return research.now(PurposeOfUse.HRESCH, "study", new Meant(Set.of(uses), Set.of()))
-                .orElseThrow()
-                .filter()
-                .onlyPatients()
-                .orElseThrow();
+        return counted(new Meant(Set.of(uses), Set.of()));
+    }
+
+    private Set<String> counted(Meant meant) {
+        var filter = research.now(PurposeOfUse.HRESCH, "study", meant).orElseThrow().filter();
+        return Stream.of("ann", "bea", "cem", "dia", "somebody else")
+                .filter(patient -> !filter.hiddenOf(patient).all())
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -93,11 +96,7 @@ class PermittedForResearchTest {
     }
 
     private Set<String> about(Coding... diseases) {
-        return research.now(PurposeOfUse.HRESCH, "study", new Meant(Set.of(DataUse.DS), Set.of(diseases)))
-                .orElseThrow()
-                .filter()
-                .onlyPatients()
-                .orElseThrow();
+        return counted(new Meant(Set.of(DataUse.DS), Set.of(diseases)));
     }
 
     @Test
@@ -111,13 +110,16 @@ class PermittedForResearchTest {
     }
 
     @Test
-    void as_long_as_nothing_changes_the_filter_is_the_same_object() {
+    void as_long_as_nobody_says_anything_else_the_filter_is_the_same_at_any_height() {
         house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
         var first = research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter();
         assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
-                .isSameAs(first);
+                .isEqualTo(first);
+        house.says("bea", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
+                .isEqualTo(first);
         house.says("bea", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
         assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
-                .isNotSameAs(first);
+                .isNotEqualTo(first);
     }
 }

@@ -10,6 +10,7 @@ import org.healthsphere.federation.research.cohort.Comparison;
 import org.healthsphere.federation.research.cohort.Concepts;
 import org.healthsphere.federation.research.cohort.FactType;
 import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.federation.research.cohort.Value;
 import org.healthsphere.federation.research.cohort.Window;
 import org.healthsphere.specs.Coding;
 
@@ -24,14 +25,16 @@ final class ChanceCohorts {
     }
 
     Cohort cohort(int depth) {
-        return switch (random.nextInt(depth == 0 ? 7 : 13)) {
+        return switch (random.nextInt(depth == 0 ? 9 : 15)) {
             case 0 -> new Cohort.OfSex(world.pick(List.of(Sex.values())));
             case 1 -> age();
             case 2, 3, 4, 5 -> has();
             case 6 -> random.nextInt(3) > 0 ? has() : random.nextBoolean() ? sequence() : ageAt();
-            case 7, 8, 9 -> new Cohort.And(parts(depth));
-            case 10 -> new Cohort.Or(parts(depth));
-            case 11 -> {
+            case 7 -> new Cohort.Deceased();
+            case 8 -> new Cohort.Region(world.pick(FhirWorld.REGIONS));
+            case 9, 10, 11 -> new Cohort.And(parts(depth));
+            case 12 -> new Cohort.Or(parts(depth));
+            case 13 -> {
                 var of = parts(depth);
                 yield new Cohort.AtLeast(1 + random.nextInt(of.size()), of);
             }
@@ -61,33 +64,81 @@ final class ChanceCohorts {
     }
 
     private Cohort sequence() {
-        return new Cohort.Sequence(event(), has(), random.nextInt(300), 300 + random.nextInt(15_000));
+        return new Cohort.Sequence(event(), has(), random.nextInt(9_000) - 8_000, 1_000 + random.nextInt(15_000));
     }
 
     private Cohort.Has has() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> has(FactType.CONDITION, conditions(), Optional.empty());
             case 2 -> has(FactType.PROCEDURE, codes(Records.CONDITIONS, FhirWorld.PROCEDURES), Optional.empty());
             case 3 -> has(FactType.MEDICATION_REQUEST, codes(Records.CONDITIONS, FhirWorld.DRUGS), Optional.empty());
-            default -> {
-                var test = world.pick(FhirWorld.TESTS);
-                var value = random.nextInt(4) > 0
-                        ? Optional.of(new Comparison(
-                                world.pick(List.of(Comparison.Operator.values())),
-                                world.number(),
-                                world.pick(FhirWorld.units(test))))
-                        : Optional.<Comparison>empty();
-                yield has(FactType.OBSERVATION, codes(Records.LABORATORY, List.of(test)), value);
-            }
+            case 4 -> has(FactType.DEVICE, codes(Records.CONDITIONS, FhirWorld.DEVICES), Optional.empty());
+            case 5 -> has(FactType.CONSENT, codes(Records.CONDITIONS, FhirWorld.PAPERS), Optional.empty());
+            case 6 -> visit();
+            case 7 -> test(world.pick(FhirWorld.PARTS));
+            default -> test(world.pick(FhirWorld.TESTS));
         };
     }
 
-    private Cohort.Has has(FactType type, Concepts codes, Optional<Comparison> value) {
+    private Cohort.Has visit() {
+        return has(FactType.ENCOUNTER, codes(FhirWorld.ACT, FhirWorld.VISITS), Optional.empty());
+    }
+
+    private Cohort.Has test(String test) {
+        var value = random.nextInt(4) > 0 ? Optional.of(value(test)) : Optional.<Value>empty();
+        return has(FactType.OBSERVATION, codes(Records.LABORATORY, List.of(test)), value);
+    }
+
+    private Value value(String test) {
+        if (test.equals("culture")) {
+            return new Value.OneOf(conditions());
+        }
+        var unit = world.pick(FhirWorld.units(test));
+        return switch (random.nextInt(5)) {
+            case 0 -> new Value.Abnormal();
+            case 1 -> {
+                var one = world.number();
+                var other = world.number();
+                yield new Value.Range(one.min(other), one.max(other), unit);
+            }
+            default -> new Comparison(world.pick(List.of(Comparison.Operator.values())), world.number(), unit);
+        };
+    }
+
+    private Cohort.Has has(FactType type, Concepts codes, Optional<Value> value) {
+        return new Cohort.Has(type, codes, value, window(), random.nextInt(4) == 0 ? 2 : 1, circumstances(type));
+    }
+
+    private Optional<Window> window() {
         var from = world.day();
-        var when = random.nextInt(3) == 0
+        return random.nextInt(3) == 0
                 ? Optional.of(new Window(from, from.plusDays(random.nextInt(12_000))))
-                : Optional.<Window>empty();
-        return new Cohort.Has(type, codes, value, when, random.nextInt(4) == 0 ? 2 : 1);
+                : Optional.empty();
+    }
+
+    private Cohort.Circumstances circumstances(FactType type) {
+        var status = switch (type) {
+            case CONDITION -> FhirWorld.CLINICAL;
+            case OBSERVATION -> List.of("final", "amended");
+            case ENCOUNTER -> List.of("finished", "in-progress");
+            default -> List.of("active", "completed");
+        };
+        var wholes = Set.of(FactType.CONDITION, FactType.OBSERVATION);
+        return new Cohort.Circumstances(
+                random.nextInt(5) == 0 ? Set.of(world.pick(status)) : Set.of(),
+                wholes.contains(type) && random.nextInt(5) == 0 ? Optional.of(whole()) : Optional.empty());
+    }
+
+    private Cohort.Has whole() {
+        return random.nextInt(3) > 0
+                ? new Cohort.Has(
+                        FactType.ENCOUNTER, codes(FhirWorld.ACT, FhirWorld.VISITS), Optional.empty(), window(), 1)
+                : new Cohort.Has(
+                        FactType.OBSERVATION,
+                        codes(Records.LABORATORY, List.of(FhirWorld.PANEL)),
+                        Optional.empty(),
+                        window(),
+                        1);
     }
 
     private Concepts conditions() {

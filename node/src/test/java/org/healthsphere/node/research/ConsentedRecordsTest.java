@@ -12,6 +12,7 @@ import org.healthsphere.federation.research.cohort.PatientFacts;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -23,7 +24,8 @@ class ConsentedRecordsTest {
     private final Shelf shelf = new Shelf();
     private Outcome<Permission> permission = Outcome.of(new Permission(ReleaseFilter.everything(), 3));
     private final ConsentedRecords records =
-            new ConsentedRecords(new ResearchColumns(shelf.store), (_, _) -> permission);
+            new ConsentedRecords(
+                    new ResearchColumns(shelf.store), (_, _) -> permission, new RollNames(Bytes.utf8("salt")));
 
     @BeforeEach
     void two_patients_with_a_diagnosis_and_a_result_each() {

@@ -11,9 +11,11 @@ import java.util.Set;
 import org.healthsphere.federation.research.cohort.Bound;
 import org.healthsphere.federation.research.cohort.FactType;
 import org.healthsphere.federation.research.cohort.Kind;
+import org.healthsphere.federation.research.cohort.Kind.Traits;
 import org.healthsphere.federation.research.cohort.Measured;
 import org.healthsphere.federation.research.cohort.PatientFacts;
 import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.node.research.RecordFact.Place;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FactReaderTest {
+    private static final Traits FINAL = new Traits("final", Set.of(), false);
     private static final Coding HBA1C = new Coding(Records.LABORATORY, "hba1c");
     private static final Coding CATEGORY =
             new Coding("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory");
@@ -34,10 +37,13 @@ class FactReaderTest {
         assertThat(read("Observation", Records.hba1c("8.4", "%")))
                 .containsExactly(new RecordFact(
                         new RecordKind(
-                                new Kind(FactType.OBSERVATION, Set.of(HBA1C)), Set.of(HBA1C, CATEGORY), Set.of()),
+                                new Kind(FactType.OBSERVATION, Set.of(HBA1C), FINAL),
+                                Set.of(HBA1C, CATEGORY),
+                                Set.of()),
                         day,
                         day,
-                        Optional.of(new Measured(new BigDecimal("8.4"), Bound.EXACT, "%"))));
+                        Optional.of(new Measured(new BigDecimal("8.4"), Bound.EXACT, "%")),
+                        new Place(FactTraits.number("Observation/1"), 0)));
     }
 
     @Test
@@ -49,7 +55,8 @@ class FactReaderTest {
                         new RecordKind(new Kind(FactType.CONDITION, codes), codes, Set.of()),
                         days("2019-05-01"),
                         days("2019-05-31"),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new Place(FactTraits.number("Condition/1"), 0)));
     }
 
     @Test
@@ -76,7 +83,9 @@ class FactReaderTest {
 
     private static RecordKind kind(String code, Set<Coding> about) {
         return new RecordKind(
-                new Kind(FactType.OBSERVATION, Set.of(new Coding("l", code))), about, Set.of(new Coding("s", "R")));
+                new Kind(FactType.OBSERVATION, Set.of(new Coding("l", code)), FINAL),
+                about,
+                Set.of(new Coding("s", "R")));
     }
 
     @ParameterizedTest
@@ -118,6 +127,10 @@ class FactReaderTest {
             Specimen; {"type":{"coding":[{"system":"s","code":"c"}]},"collection":{"collectedDateTime":"2020-01-01"}}; 1
             Specimen; {"status":"unsatisfactory","type":{"coding":[{"system":"s","code":"c"}]}}; 0
             Condition; {"code":{"text":"not coded"}}; 0
+            Device; {"type":{"coding":[{"system":"s","code":"c"}]}}; 1
+            Device; {"status":"entered-in-error","type":{"coding":[{"system":"s","code":"c"}]}}; 0
+            Consent; {"status":"active","scope":{"coding":[{"system":"s","code":"research"}]},"category":[{"coding":[{"system":"s","code":"c"}]}]}; 1
+            Consent; {"status":"proposed","category":[{"coding":[{"system":"s","code":"c"}]}]}; 0
             """)
     void each_type_by_its_own_rules(String type, String json, int facts) {
         assertThat(read(type, json)).hasSize(facts);
@@ -130,7 +143,10 @@ class FactReaderTest {
                  "period":{"start":"2020-01-01","end":"2020-01-09"}}""");
         assertThat(stay).hasSize(1);
         assertThat(stay.getFirst().kind().kind())
-                .isEqualTo(new Kind(FactType.ENCOUNTER, Set.of(new Coding("a", "IMP"), new Coding("s", "c"))));
+                .isEqualTo(new Kind(
+                        FactType.ENCOUNTER,
+                        Set.of(new Coding("a", "IMP"), new Coding("s", "c")),
+                        new Traits("finished", Set.of(), false)));
         assertThat(stay.getFirst().earliest()).isEqualTo(days("2020-01-01"));
         assertThat(stay.getFirst().latest()).isEqualTo(days("2020-01-09"));
         var blood = read("Specimen", """
@@ -178,9 +194,46 @@ class FactReaderTest {
     @Test
     void a_patient_is_birth_date_and_sex() {
         assertThat(demographics(Records.patient("1956", "female")))
-                .contains(new Demographics(days("1956-01-01"), days("1956-12-31"), Sex.FEMALE, Set.of()));
+                .contains(new Demographics(days("1956-01-01"), days("1956-12-31"), Sex.FEMALE, false, Set.of(), Set.of()));
         assertThat(demographics("{}"))
-                .contains(new Demographics(PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, Set.of()));
+                .contains(new Demographics(
+                        PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, false, Set.of(), Set.of()));
+    }
+
+    @Test
+    void whether_somebody_has_died_and_where_he_lives_is_read_as_it_is_said() {
+        assertThat(demographics("{\"deceasedBoolean\":true}").orElseThrow().deceased())
+                .isTrue();
+        assertThat(demographics("{\"deceasedDateTime\":\"2020\"}").orElseThrow().deceased())
+                .isTrue();
+        assertThat(demographics("{\"deceasedBoolean\":false}").orElseThrow().deceased())
+                .isFalse();
+        assertThat(demographics("""
+                        {"address":[{"postalCode":"60611-1234"},{"use":"home","postalCode":" sw1a 1aa"},
+                         {"use":"old","postalCode":"75001"},{"postalCode":"12"},{"city":"Nowhere"}]}""")
+                        .orElseThrow()
+                        .regions())
+                .containsExactlyInAnyOrder("606", "SW1");
+    }
+
+    @Test
+    void what_a_record_says_beside_its_code_is_kept() {
+        var condition = read("Condition", """
+                {"clinicalStatus":{"coding":[{"system":"s","code":"resolved"}]},"code":{"coding":[{"system":"s","code":"c"}]},
+                 "encounter":{"reference":"https://other.example/fhir/Encounter/e1/_history/3"}}""").getFirst();
+        assertThat(condition.kind().kind().traits()).isEqualTo(new Traits("resolved", Set.of(), false));
+        assertThat(condition.place())
+                .isEqualTo(new Place(FactTraits.number("Condition/1"), FactTraits.number("Encounter/e1")));
+        var swab = read("Observation", """
+                {"status":"final","code":{"coding":[{"system":"s","code":"c"}]},
+                 "valueCodeableConcept":{"coding":[{"system":"s","code":"pos"}]},
+                 "interpretation":[{"coding":[{"system":"s","code":"HH"}]}]}""").getFirst();
+        assertThat(swab.kind().kind().traits())
+                .isEqualTo(new Traits("final", Set.of(new Coding("s", "pos")), true));
+        var dose = read("MedicationAdministration", """
+                {"status":"completed","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]},
+                 "context":{"reference":"Encounter/e1"}}""").getFirst();
+        assertThat(dose.place().during()).isEqualTo(FactTraits.number("Encounter/e1"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.healthsphere.node.research;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,26 @@ class FrozenContentTest {
         other.put("Patient", "ann", "ann", Records.patient("1950", "female"));
         assertThat(digest(new ResearchColumns(other.store), ReleaseFilter.everything()))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void nothing_that_a_cohort_may_ask_for_is_left_out_of_it() {
+        var digests = new HashSet<Sha256>();
+        for (var patient : List.of("{}", "{\"deceasedBoolean\":true}", "{\"address\":[{\"postalCode\":\"60611\"}]}")) {
+            shelf.put("Patient", "ann", "ann", patient);
+            digests.add(now());
+        }
+        var coded = "\"code\":{\"coding\":[{\"system\":\"s\",\"code\":\"c\"}]}";
+        for (var more : List.of(
+                "\"status\":\"final\"",
+                "\"status\":\"amended\"",
+                "\"status\":\"final\",\"valueCodeableConcept\":{\"coding\":[{\"system\":\"s\",\"code\":\"v\"}]}",
+                "\"status\":\"final\",\"interpretation\":[{\"coding\":[{\"code\":\"A\"}]}]",
+                "\"status\":\"final\",\"encounter\":{\"reference\":\"Encounter/e\"}")) {
+            shelf.put("Observation", "o", "ann", "{" + coded + "," + more + "}");
+            digests.add(now());
+        }
+        assertThat(digests).hasSize(8);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.healthsphere.node.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.Period;
@@ -17,12 +18,13 @@ import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.Comparison;
 import org.healthsphere.federation.research.cohort.Concepts;
 import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.federation.research.cohort.Value;
 import org.healthsphere.node.research.FhirWorld.Written;
 
 /** The language of cohorts read aloud over FHIR resources: slow, and sharing no line with what it checks. */
 final class NaiveReading {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
-    private static final Set<String> FINAL = Set.of("final", "amended", "corrected", "completed", "active");
+    private static final Set<String> FINAL = Set.of("final", "amended", "corrected", "completed", "active", "inactive", "finished", "in-progress");
     private static final Map<String, String> DATES =
             Map.of("Condition", "onset", "Observation", "effective", "Procedure", "performed");
 
@@ -33,7 +35,18 @@ final class NaiveReading {
         this.patients = all.stream().filter(one -> one.type().equals("Patient")).toList();
         this.records = all.stream()
                 .filter(one -> !one.type().equals("Patient"))
+                .flatMap(one -> Stream.concat(Stream.of(one), parts(one)))
                 .collect(Collectors.groupingBy(Written::patient));
+    }
+
+    /** Each component as a record of its own, with what is said of the whole. */
+    private static Stream<Written> parts(Written whole) {
+        return whole.json().path("component").valueStream().map(component -> {
+            var json = whole.json().deepCopy();
+            json.remove(List.of("component", "code"));
+            json.setAll((ObjectNode) component);
+            return new Written(whole.type(), whole.id(), whole.patient(), json);
+        });
     }
 
     /** From the first day that it may be to the last one. */
@@ -60,6 +73,15 @@ final class NaiveReading {
             case Cohort.OfSex(var sex) ->
                 Set.of(patient.json().path("gender").asText("unknown"))
                         .contains(sex == Sex.UNKNOWN ? "unknown" : sex.code());
+            case Cohort.Deceased _ ->
+                patient.json().has("deceasedDateTime")
+                        || patient.json().path("deceasedBoolean").asBoolean();
+            case Cohort.Region(var start) ->
+                patient.json()
+                        .path("address")
+                        .valueStream()
+                        .anyMatch(address -> !address.path("use").asText().equals("old")
+                                && address.path("postalCode").asText().startsWith(start));
             case Cohort.Age(var at, var least, var most) -> isOfAge(patient, at, least, most);
             case Cohort.Has has -> matching(has, patient).size() >= has.atLeast();
             case Cohort.AgeAt(var event, var least, var most) ->
@@ -138,7 +160,28 @@ final class NaiveReading {
                                 .isPresent())
                 .filter(one ->
                         has.value().isEmpty() || satisfies(one, has.value().get()))
+                .filter(one -> has.circumstances().status().isEmpty()
+                        || has.circumstances().status().contains(status(one)))
+                .filter(one -> has.circumstances().within().isEmpty()
+                        || matching(has.circumstances().within().get(), patient).stream()
+                                .anyMatch(whole -> whole != one && isPart(one, whole)))
                 .toList();
+    }
+
+    private static String status(Written one) {
+        return one.type().equals("Condition")
+                ? one.json()
+                        .path("clinicalStatus")
+                        .path("coding")
+                        .path(0)
+                        .path("code")
+                        .asText()
+                : one.json().path("status").asText();
+    }
+
+    private static boolean isPart(Written one, Written whole) {
+        return one.id().equals(whole.id())
+                || one.json().path("encounter").path("reference").asText().equals(whole.type() + "/" + whole.id());
     }
 
     private static boolean stands(JsonNode json) {
@@ -153,15 +196,24 @@ final class NaiveReading {
     }
 
     private static String code(Written one) {
-        var concept = one.type().equals("MedicationRequest") ? "medicationCodeableConcept" : "code";
-        return one.json().path(concept).path("coding").path(0).path("code").asText();
+        return switch (one.type()) {
+            case "Encounter" -> one.json().path("class").path("code").asText();
+            case "Consent" -> code(one.json().path("category").path(0));
+            case "Device" -> code(one.json().path("type"));
+            case "MedicationRequest" -> code(one.json().path("medicationCodeableConcept"));
+            default -> code(one.json().path("code"));
+        };
+    }
+
+    private static String code(JsonNode concept) {
+        return concept.path("coding").path(0).path("code").asText();
     }
 
     private static boolean isMeant(Concepts concepts, String code) {
         return switch (concepts) {
             case Concepts.Codes(var codes) ->
                 codes.stream().anyMatch(one -> one.code().equals(code));
-            case Concepts.InValueSet _ -> code.equals("type-2-diabetes-kidney");
+            case Concepts.InValueSet _, Concepts.Expression _ -> code.equals("type-2-diabetes-kidney");
             case Concepts.IsA _ -> code.startsWith("type-2-diabetes");
         };
     }
@@ -170,6 +222,14 @@ final class NaiveReading {
         var json = one.json();
         if (one.type().equals("MedicationRequest")) {
             return days(json.path("authoredOn"));
+        }
+        if (one.type().equals("Consent")) {
+            return days(json.path("dateTime"));
+        }
+        if (one.type().equals("Encounter")) {
+            return days(json.path("period").path("start"))
+                    .map(start -> new Days(
+                            start.from(), days(json.path("period").path("end")).map(Days::to).orElse(NEVER)));
         }
         var prefix = DATES.getOrDefault(one.type(), "");
         var period = json.path(prefix + "Period");
@@ -190,6 +250,18 @@ final class NaiveReading {
                 Optional.of(new Days(
                         LocalDate.parse(text + "-01"), YearMonth.parse(text).atEndOfMonth()));
             default -> Optional.of(new Days(LocalDate.parse(text), LocalDate.parse(text)));
+        };
+    }
+
+    private static boolean satisfies(Written one, Value value) {
+        return switch (value) {
+            case Comparison comparison -> satisfies(one, comparison);
+            case Value.Range(var from, var to, var unit) ->
+                satisfies(one, new Comparison(Comparison.Operator.GE, from, unit))
+                        && satisfies(one, new Comparison(Comparison.Operator.LE, to, unit));
+            case Value.OneOf(var concepts) -> isMeant(concepts, code(one.json().path("valueCodeableConcept")));
+            case Value.Abnormal _ ->
+                Set.of("H", "LL", "A").contains(code(one.json().path("interpretation").path(0)));
         };
     }
 

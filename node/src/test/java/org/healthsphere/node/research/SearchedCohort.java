@@ -13,6 +13,7 @@ import org.healthsphere.federation.research.cohort.Comparison;
 import org.healthsphere.federation.research.cohort.Concepts;
 import org.healthsphere.federation.research.cohort.FactType;
 import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.federation.research.cohort.Value;
 import org.healthsphere.federation.research.cohort.Window;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
@@ -31,7 +32,13 @@ final class SearchedCohort {
             FactType.CONDITION, "onset-date",
             FactType.OBSERVATION, "date",
             FactType.PROCEDURE, "date",
-            FactType.MEDICATION_REQUEST, "authoredon");
+            FactType.MEDICATION_REQUEST, "authoredon",
+            FactType.ENCOUNTER, "date",
+            FactType.CONSENT, "date");
+    private static final Map<FactType, String> CODES = Map.of(
+            FactType.ENCOUNTER, "class",
+            FactType.CONSENT, "category",
+            FactType.DEVICE, "type");
 
     private final ResourceStore store;
     private final ResourceIndex index;
@@ -56,6 +63,9 @@ final class SearchedCohort {
                 });
             case Cohort.OfSex(var sex) -> Optional.of(ofSex(sex));
             case Cohort.Age age -> Optional.of(ofAge(age));
+            case Cohort.Deceased _ -> Optional.of(persons(asks("deceased", "true")));
+            case Cohort.Region(var start) ->
+                Optional.of(persons(asks("address-postalcode", start), asks("address-use:not", "old")));
             case Cohort.Has has -> isSayable(has) ? Optional.of(having(has)) : Optional.empty();
             case Cohort.AgeAt _, Cohort.Sequence _ -> Optional.empty();
         };
@@ -83,6 +93,10 @@ final class SearchedCohort {
         return members;
     }
 
+    private Set<String> persons(Criterion... criteria) {
+        return found("Patient", List.of(criteria)).keySet();
+    }
+
     private Set<String> ofSex(Sex sex) {
         var members = new TreeSet<>(
                 found("Patient", List.of(asks("gender", sex.code()))).keySet());
@@ -101,16 +115,28 @@ final class SearchedCohort {
     }
 
     private static boolean isSayable(Cohort.Has has) {
-        return has.value().isEmpty()
-                || !(has.code() instanceof Concepts.Codes(var codes)
-                        && codes.stream()
-                                .anyMatch(code -> Set.of("hba1c", "dimer").contains(code.code())));
+        return has.circumstances().within().isEmpty()
+                && !(has.type() == FactType.DEVICE && has.when().isPresent())
+                && !isAbout(has, Set.copyOf(FhirWorld.PARTS))
+                && has.value()
+                        .map(value -> !(value instanceof Value.Abnormal) && !isAbout(has, Set.of("hba1c", "dimer")))
+                        .orElse(true);
+    }
+
+    private static boolean isAbout(Cohort.Has has, Set<String> tests) {
+        return has.code() instanceof Concepts.Codes(var codes)
+                && codes.stream().anyMatch(code -> tests.contains(code.code()));
     }
 
     private Set<String> having(Cohort.Has has) {
         var criteria = new ArrayList<>(standing(has.type()));
-        criteria.add(coded(has.code()));
-        has.value().ifPresent(value -> criteria.add(measured(value)));
+        criteria.add(coded(Optional.ofNullable(CODES.get(has.type())).orElse("code"), has.code()));
+        has.value().ifPresent(value -> criteria.addAll(valued(value)));
+        if (!has.circumstances().status().isEmpty()) {
+            criteria.add(Criterion.of(
+                    has.type() == FactType.CONDITION ? "clinical-status" : "status",
+                    has.circumstances().status().stream().toList()));
+        }
         has.when().ifPresent(when -> criteria.addAll(dated(has.type(), when)));
         return atLeast(found(has.type().resourceType(), criteria), has.atLeast());
     }
@@ -124,16 +150,32 @@ final class SearchedCohort {
                 List.of(
                         asks("status", "active", "on-hold", "completed", "stopped"),
                         asks("intent:not", "proposal", "plan", "option"));
+            case ENCOUNTER -> List.of(asks("status", "in-progress", "onleave", "finished"));
+            case DEVICE -> List.of(asks("status:not", "entered-in-error", "unknown"));
+            case CONSENT -> List.of(asks("status", "active"));
             default -> throw new IllegalArgumentException("no world has a " + type);
         };
     }
 
-    private static Criterion coded(Concepts concepts) {
+    private static List<Criterion> valued(Value value) {
+        return switch (value) {
+            case Comparison comparison -> List.of(measured(comparison));
+            case Value.Range(var from, var to, var unit) ->
+                List.of(
+                        measured(new Comparison(Comparison.Operator.GE, from, unit)),
+                        measured(new Comparison(Comparison.Operator.LE, to, unit)));
+            case Value.OneOf(var concepts) -> List.of(coded("value-concept", concepts));
+            case Value.Abnormal _ -> throw new IllegalArgumentException("no search asks for marks");
+        };
+    }
+
+    private static Criterion coded(String name, Concepts concepts) {
         return switch (concepts) {
-            case Concepts.IsA(var ancestor) -> asks("code:below", ancestor.toString());
-            case Concepts.InValueSet(var canonical) -> asks("code:in", canonical);
+            case Concepts.IsA(var ancestor) -> asks(name + ":below", ancestor.toString());
+            case Concepts.InValueSet(var canonical) -> asks(name + ":in", canonical);
+            case Concepts.Expression _ -> throw new IllegalArgumentException("no world has SNOMED CT");
             case Concepts.Codes(var codes) ->
-                asks("code", codes.stream().map(Object::toString).toArray(String[]::new));
+                asks(name, codes.stream().map(Object::toString).toArray(String[]::new));
         };
     }
 

@@ -75,7 +75,8 @@ class StudiesTest {
                     new ResearchColumns(shelf.store),
                     (_, _) -> Outcome.of(new Permission(
                             new ReleaseFilter(Optional.of(consenting), Map.of()),
-                            ledger.events().size())));
+                            ledger.events().size())),
+                    new RollNames(Bytes.utf8("salt of " + id)));
             participant = new StudyParticipant(
                     member(id),
                     POLICY,

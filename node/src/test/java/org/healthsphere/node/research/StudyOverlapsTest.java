@@ -66,11 +66,9 @@ class StudyOverlapsTest {
     private StudyRecords records() {
         return new ConsentedRecords(
                         new ResearchColumns(shelf.store),
-                        (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                .forStudies(
-                        new RollNames(Bytes.utf8("salt")),
-                        new FiledReleases(folder.resolve("rolls")),
-                        DiseaseKinds.NONE);
+                        (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)),
+                        new RollNames(Bytes.utf8("salt")))
+                .forStudies(new FiledReleases(folder.resolve("rolls")), DiseaseKinds.NONE);
     }
 
     private static StudyPlan plan(String id, String cohort, String protection, String duo) {

@@ -128,6 +128,26 @@ class TerminologyConceptsTest {
         }
 
         @Override
+        public boolean deceased() {
+            return false;
+        }
+
+        @Override
+        public Set<String> regions() {
+            return Set.of();
+        }
+
+        @Override
+        public long record(int fact) {
+            return 1;
+        }
+
+        @Override
+        public long during(int fact) {
+            return 0;
+        }
+
+        @Override
         public int facts() {
             return 1;
         }

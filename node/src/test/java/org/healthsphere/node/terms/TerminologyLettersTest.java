@@ -104,7 +104,7 @@ class TerminologyLettersTest {
                 network.clock,
                 post::newId);
         return new Member(
-                place, live, loaded, letters, post.reader(records, Map.of(Kind.TERMINOLOGY, letters::answer)));
+                place, live, loaded, letters, post.reader(records, Map.of(Kind.TERMINOLOGY, Correspondence.Reader.ofAll(letters::answer))));
     }
 
     private TerminologyLetters.Difference fromNorth() {

@@ -245,7 +245,8 @@ final class CodeSystemIndex {
     }
 
     boolean isAncestor(int ancestor, int descendant) {
-        return ancestors.has(descendant, ancestor);
+        // Whoever is below somebody has more ancestors than he: of two concepts at most one has to be searched for.
+        return ancestors.size(descendant) > ancestors.size(ancestor) && ancestors.has(descendant, ancestor);
     }
 
     int[] parents(int concept) {

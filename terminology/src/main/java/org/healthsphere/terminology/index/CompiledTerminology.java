@@ -119,7 +119,10 @@ public final class CompiledTerminology implements Terminology {
                                 .map(second -> first.coding().equals(second.coding())
                                         ? Subsumption.EQUIVALENT
                                         : Subsumption.NOT_SUBSUMED))
-                : find(a).then(first -> find(b).map(second -> first.to(second)));
+                : shelf.systems()
+                        .find(new Canonical(a.system(), ""))
+                        .then(system ->
+                                find(system, a).then(first -> find(system, b).map(first::to)));
     }
 
     @Override
@@ -210,12 +213,14 @@ public final class CompiledTerminology implements Terminology {
     }
 
     private Outcome<Found> find(Coding code) {
-        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> {
-            var number = system.find(code.code());
-            return number == CodeSystemIndex.NONE
-                    ? Outcome.failed(new Fault.NotFound("code " + code))
-                    : Outcome.of(new Found(system, number));
-        });
+        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> find(system, code));
+    }
+
+    private static Outcome<Found> find(CodeSystemIndex system, Coding code) {
+        var number = system.find(code.code());
+        return number == CodeSystemIndex.NONE
+                ? Outcome.failed(new Fault.NotFound("code " + code))
+                : Outcome.of(new Found(system, number));
     }
 
     /**

@@ -29,8 +29,12 @@ record Slices(IntBuffer offsets, IntBuffer values) {
         return offsets.get(number + 1);
     }
 
+    int size(int number) {
+        return end(number) - start(number);
+    }
+
     int[] get(int number) {
-        var slice = new int[end(number) - start(number)];
+        var slice = new int[size(number)];
         values.get(start(number), slice);
         return slice;
     }

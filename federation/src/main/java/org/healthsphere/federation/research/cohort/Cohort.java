@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,19 +47,72 @@ public sealed interface Cohort {
 
     record OfSex(Sex sex) implements Cohort {}
 
+    /** Is known to have died. */
+    record Deceased() implements Cohort {}
+
+    /** Lives where postal codes begin with these three characters. */
+    record Region(String start) implements Cohort {
+        /** How many characters of a postal code are used. */
+        public static final int CHARACTERS = 3;
+
+        public Region {
+            if (start.length() != CHARACTERS) {
+                throw new IllegalArgumentException("a region has " + CHARACTERS + " characters");
+            }
+        }
+    }
+
     /**
      * Has records of a kind.
      *
-     * @param value what the measured value must be
+     * @param value what its value must be
      * @param when the days within which the record's own date must lie, all of it if it is imprecise
      * @param atLeast how many such records there must be
      */
-    record Has(FactType type, Concepts code, Optional<Comparison> value, Optional<Window> when, int atLeast)
+    record Has(
+            FactType type,
+            Concepts code,
+            Optional<Value> value,
+            Optional<Window> when,
+            int atLeast,
+            Circumstances circumstances)
             implements Cohort {
         public Has {
             if (atLeast < 1) {
                 throw new IllegalArgumentException("at least one record");
             }
+        }
+
+        /** In whichever circumstances. */
+        public Has(
+                FactType type,
+                Concepts code,
+                Optional<? extends Value> value,
+                Optional<Window> when,
+                int atLeast) {
+            this(type, code, value.map(Function.identity()), when, atLeast, Circumstances.ANY);
+        }
+
+        /** All that a terminology must say of it. */
+        Stream<Concepts> concepts() {
+            return Stream.concat(
+                    Stream.of(code), value.stream().flatMap(sought -> sought instanceof Value.OneOf(var concepts)
+                            ? Stream.of(concepts)
+                            : Stream.empty()));
+        }
+    }
+
+    /**
+     * What else must hold of a record.
+     *
+     * @param status one of these, where there are any
+     * @param within another record that it is part of: the whole of which it is a component, or the encounter that it belongs to
+     */
+    record Circumstances(Set<String> status, Optional<Has> within) {
+        public static final Circumstances ANY = new Circumstances(Set.of(), Optional.empty());
+
+        public Circumstances {
+            status = Set.copyOf(status);
         }
     }
 
@@ -80,9 +134,9 @@ public sealed interface Cohort {
     }
 
     /**
-     * A record and, so many days after it, as many of another kind as that asks for. With a gap of no days one record may be both.
+     * A record and, so many days after or before it, as many of another kind as that asks for. With a gap of no days one record may be both.
      *
-     * @param least days between the two
+     * @param least days between the two; below 0 where the other record comes before
      * @param most days between the two
      */
     record Sequence(Event first, Has then, int least, int most) implements Cohort {
@@ -90,8 +144,8 @@ public sealed interface Cohort {
         public static final int LONGEST = 36_525;
 
         public Sequence {
-            if (least < 0 || least > most || most > LONGEST) {
-                throw new IllegalArgumentException("days lie between 0 and " + LONGEST);
+            if (least < -LONGEST || least > most || most > LONGEST) {
+                throw new IllegalArgumentException("days lie between -" + LONGEST + " and " + LONGEST);
             }
         }
     }
@@ -124,10 +178,12 @@ public sealed interface Cohort {
             case Or(var any) -> any.stream().flatMap(Cohort::records);
             case AtLeast atLeast -> atLeast.of().stream().flatMap(Cohort::records);
             case Not(var inner) -> inner.records();
-            case Has has -> Stream.of(has);
-            case AgeAt age -> Stream.of(age.event().has());
-            case Sequence sequence -> Stream.of(sequence.first().has(), sequence.then());
-            case Age _, OfSex _ -> Stream.empty();
+            case Has has ->
+                Stream.concat(Stream.of(has), has.circumstances().within().stream().flatMap(Cohort::records));
+            case AgeAt age -> age.event().has().records();
+            case Sequence sequence ->
+                Stream.concat(sequence.first().has().records(), sequence.then().records());
+            case Age _, OfSex _, Deceased _, Region _ -> Stream.empty();
         };
     }
 

@@ -30,7 +30,8 @@ public final class CohortEvaluator {
     /** Resolves every concept of a cohort and of further criteria; the fault of the first one that is not known here. */
     public Outcome<Selection> select(Cohort cohort, List<Has> others) {
         Outcome<Map<Concepts, ConceptSet>> resolved = Outcome.of(new LinkedHashMap<>());
-        var all = Stream.concat(cohort.records(), others.stream()).map(Has::code);
+        var all = Stream.concat(cohort.records(), others.stream().flatMap(Cohort::records))
+                .flatMap(Has::concepts);
         for (var concepts : all.distinct().toList()) {
             resolved = resolved.then(sets -> resolve(concepts).map(set -> with(sets, concepts, set)));
         }
@@ -41,6 +42,7 @@ public final class CohortEvaluator {
         return switch (concepts) {
             case Concepts.IsA(var ancestor) -> terminology.isA(ancestor);
             case Concepts.InValueSet(var canonical) -> terminology.valueSet(canonical);
+            case Concepts.Expression expression -> terminology.valueSet(expression.canonical());
             case Concepts.Codes(var codes) -> Outcome.of(new Listed(codes));
         };
     }

@@ -26,6 +26,11 @@ public final class CohortPlan {
         return selection.pins();
     }
 
+    /** How far the records are coded, in the systems in which the question asks. */
+    public List<Coverage> coverage(MappingCoverage of) {
+        return of.of(selection, query.body().cohort().records());
+    }
+
     /** The exact answer on these facts; it must not leave the node as it is. */
     public CohortTally evaluate(FactTable facts) {
         var unreadable = new Unreadable();

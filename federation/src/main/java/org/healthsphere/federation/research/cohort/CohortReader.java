@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.cohort;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,15 @@ final class CohortReader {
     private static final Pattern CONCEPT = Pattern.compile("[!-{}~]{1,255}\\|[!-{}~]{1,128}");
     private static final Pattern CANONICAL = Pattern.compile("[!-~]{1,255}");
     private static final Pattern CODE = Pattern.compile("[!-{}~]{1,128}");
+    private static final Pattern STATUS = Pattern.compile("[a-z][a-z-]{0,31}");
+    private static final Pattern REGION = Pattern.compile("[0-9A-Z]{" + Cohort.Region.CHARACTERS + "}");
+    private static final Pattern EXPRESSION = Pattern.compile("[ -~]{1,1000}");
+    private static final Pattern EDITION =
+            Pattern.compile("http://snomed\\.info/x?sct/[0-9]{6,18}(/version/[0-9]{8})?");
+    private static final int MOST_STATUS = 16;
+    /** A component of a panel during an encounter. */
+    private static final int MOST_WHOLES = 2;
+
     private static final Pattern UCUM = Pattern.compile("[!-~]{1,64}");
     private static final Map<String, PurposeOfUse> PURPOSES =
             Map.of("HRESCH", PurposeOfUse.HRESCH, "PUBHLTH", PurposeOfUse.PUBHLTH);
@@ -69,8 +79,9 @@ final class CohortReader {
             case Not(var inner) -> leaves(inner);
             case Cohort.AtLeast(var _, var of) ->
                 of.stream().mapToInt(CohortReader::leaves).sum();
-            case Age _, OfSex _, Has _, Cohort.AgeAt _ -> 1;
-            case Cohort.Sequence _ -> 2;
+            case Age _, OfSex _, Cohort.Deceased _, Cohort.Region _ -> 1;
+            case Has _, Cohort.AgeAt _, Cohort.Sequence _ ->
+                Math.toIntExact(cohort.records().count());
         };
     }
 
@@ -134,8 +145,8 @@ final class CohortReader {
     private record Range(int least, int most) {}
 
     private static Range gap(StrictObject json) {
-        var least = Math.toIntExact(json.integer("min", 0, Cohort.Sequence.LONGEST));
-        var most = Math.toIntExact(json.integer("max", 0, Cohort.Sequence.LONGEST));
+        var least = Math.toIntExact(json.integer("min", -Cohort.Sequence.LONGEST, Cohort.Sequence.LONGEST));
+        var most = Math.toIntExact(json.integer("max", -Cohort.Sequence.LONGEST, Cohort.Sequence.LONGEST));
         if (least > most) {
             json.problem("min is above max");
             return new Range(most, most);
@@ -144,12 +155,19 @@ final class CohortReader {
     }
 
     private static Cohort demo(StrictObject json) {
-        return switch (json.oneOf(List.of("age", "sex", "ageAt"))) {
+        return switch (json.oneOf(List.of("age", "sex", "ageAt", "deceased", "region"))) {
             case "age" -> json.object("age", CohortReader::age);
             case "ageAt" -> json.object("ageAt", CohortReader::ageAt);
             case "sex" -> new OfSex(json.word("sex", Sex.byCode()));
+            case "deceased" -> json.yes("deceased") ? new Cohort.Deceased() : UNREAD;
+            case "region" -> region(json);
             default -> UNREAD;
         };
+    }
+
+    private static Cohort region(StrictObject json) {
+        var start = json.text("region", REGION);
+        return start.isEmpty() ? UNREAD : new Cohort.Region(start);
     }
 
     private static Cohort age(StrictObject json) {
@@ -180,16 +198,54 @@ final class CohortReader {
     }
 
     static Has has(StrictObject json) {
+        return has(json, MOST_WHOLES);
+    }
+
+    private static Has has(StrictObject json, int wholes) {
         return new Has(
                 json.word("type", FactType.byName()),
                 json.object("code", CohortReader::concepts),
-                json.has("value") ? Optional.of(json.object("value", CohortReader::comparison)) : Optional.empty(),
+                json.has("value") ? json.object("value", CohortReader::value) : Optional.empty(),
                 json.has("when") ? json.object("when", CohortReader::window) : Optional.empty(),
-                json.has("atLeast") ? Math.toIntExact(json.integer("atLeast", 1, MAX_CODES)) : 1);
+                json.has("atLeast") ? Math.toIntExact(json.integer("atLeast", 1, MAX_CODES)) : 1,
+                new Cohort.Circumstances(status(json), within(json, wholes)));
+    }
+
+    private static Set<String> status(StrictObject json) {
+        if (!json.has("status")) {
+            return Set.of();
+        }
+        var codes = json.each("status", 1, MOST_STATUS);
+        if (!codes.stream()
+                .allMatch(code -> code.isTextual()
+                        && STATUS.matcher(code.textValue()).matches())) {
+            json.problem("status is a list of codes");
+            return Set.of();
+        }
+        return codes.stream().map(JsonNode::textValue).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Has> within(StrictObject json, int wholes) {
+        if (!json.has("within")) {
+            return Optional.empty();
+        }
+        return json.object("within", part -> {
+            if (wholes == 0) {
+                part.problem("is within more than " + MOST_WHOLES + " others");
+                return Optional.<Has>empty();
+            }
+            var whole = has(part, wholes - 1);
+            if (whole.atLeast() > 1) {
+                part.problem("is one record");
+            }
+            return Optional.of(whole);
+        });
     }
 
     private static Concepts concepts(StrictObject json) {
-        return switch (json.oneOf(List.of("is-a", "vs", "codes"))) {
+        return switch (json.oneOf(List.of("is-a", "vs", "codes", "ecl"))) {
+            case "ecl" ->
+                new Concepts.Expression(json.text("ecl", EXPRESSION), json.has("sct") ? json.text("sct", EDITION) : "");
             case "is-a" -> new Concepts.IsA(concept(json.text("is-a", CONCEPT)));
             case "vs" -> new Concepts.InValueSet(json.text("vs", CANONICAL));
             case "codes" -> new Concepts.Codes(codes(json));
@@ -212,6 +268,27 @@ final class CohortReader {
                         code -> new Coding(code.text("system", CANONICAL), code.text("code", CODE)))
                 .stream()
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Value> value(StrictObject json) {
+        return switch (json.oneOf(List.of("op", "from", "concept", "abnormal"))) {
+            case "op" -> Optional.of(comparison(json));
+            case "from" -> range(json);
+            case "concept" -> Optional.of(new Value.OneOf(json.object("concept", CohortReader::concepts)));
+            case "abnormal" -> json.yes("abnormal") ? Optional.of(new Value.Abnormal()) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Value> range(StrictObject json) {
+        var from = json.decimal("from");
+        var to = json.decimal("to");
+        var unit = json.text("ucum", UCUM);
+        if (from.compareTo(to) > 0) {
+            json.problem("from is above to");
+            return Optional.empty();
+        }
+        return Optional.of(new Value.Range(from, to, unit));
     }
 
     private static Comparison comparison(StrictObject json) {

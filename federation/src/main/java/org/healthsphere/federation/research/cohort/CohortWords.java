@@ -1,8 +1,12 @@
 package org.healthsphere.federation.research.cohort;
 
+import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import org.healthsphere.federation.research.cohort.Cohort.Age;
 import org.healthsphere.federation.research.cohort.Cohort.And;
@@ -14,7 +18,23 @@ import org.healthsphere.specs.Coding;
 
 /** A cohort in words, a line for each criterion, as a person reads it who has to answer for it. */
 public final class CohortWords {
-    private CohortWords() {}
+    /** The languages in which cohorts are put into words. */
+    public static final List<String> LANGUAGES = List.of("en", "de", "es", "fr");
+
+    private static final ResourceBundle.Control EXACTLY =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final ResourceBundle texts;
+
+    private CohortWords(ResourceBundle texts) {
+        this.texts = texts;
+    }
+
+    /** Words of a language; of English where it is another one than those that are known. */
+    public static CohortWords in(String language) {
+        return new CohortWords(ResourceBundle.getBundle(
+                "org.healthsphere.federation.research.cohort.words", Locale.of(language), EXACTLY));
+    }
 
     /**
      * A line.
@@ -23,123 +43,140 @@ public final class CohortWords {
      */
     public record Line(int depth, String text) {}
 
+    /** The criteria that must all hold, in the order in which a flow counts them. */
+    public static List<Cohort> parts(Cohort cohort) {
+        return Output.Flow.steps(cohort);
+    }
+
+    /** The steps through which a patient comes into the cohort, in the same order. */
+    public List<String> steps(Cohort cohort) {
+        return parts(cohort).stream().map(this::inOneLine).toList();
+    }
+
+    private String inOneLine(Cohort cohort) {
+        return of(cohort).stream().map(Line::text).collect(Collectors.joining(" "));
+    }
+
     /** The cohort in its one spelling, so that the same cohort always reads the same. */
-    public static List<Line> of(Cohort cohort) {
+    public List<Line> of(Cohort cohort) {
         List<Line> lines = new ArrayList<>();
         add(NormalForm.of(cohort), 0, lines);
         return lines;
     }
 
-    /** The steps through which a patient comes into the cohort, in the order in which a flow counts them. */
-    public static List<String> steps(Cohort cohort) {
-        return Output.Flow.steps(cohort).stream().map(CohortWords::inOneLine).toList();
-    }
-
-    /** The criteria that must all hold, in the same order. */
-    public static List<Cohort> parts(Cohort cohort) {
-        return Output.Flow.steps(cohort);
-    }
-
-    private static String inOneLine(Cohort cohort) {
-        return of(cohort).stream().map(Line::text).collect(Collectors.joining(" "));
-    }
-
-    private static void add(Cohort cohort, int depth, List<Line> lines) {
+    private void add(Cohort cohort, int depth, List<Line> lines) {
         switch (cohort) {
-            case And(var all) -> group("all of these hold:", all, depth, lines);
-            case Or(var any) -> group("at least one of these holds:", any, depth, lines);
-            case Not(var inner) -> lines.add(new Line(depth, "not: " + leaf(inner)));
-            case Cohort.AtLeast(var number, var of) ->
-                group("at least " + number + " of these hold:", of, depth, lines);
-            case Age _, OfSex _, Has _, Cohort.AgeAt _, Cohort.Sequence _ -> lines.add(new Line(depth, leaf(cohort)));
+            case And(var all) -> group(text("all"), all, depth, lines);
+            case Or(var any) -> group(text("any"), any, depth, lines);
+            case Not(var inner) -> lines.add(new Line(depth, text("not", leaf(inner))));
+            case Cohort.AtLeast(var number, var of) -> group(text("atLeast", number), of, depth, lines);
+            case Age _,
+                    OfSex _,
+                    Cohort.Deceased _,
+                    Cohort.Region _,
+                    Has _,
+                    Cohort.AgeAt _,
+                    Cohort.Sequence _ -> lines.add(new Line(depth, leaf(cohort)));
         }
     }
 
-    private static void group(String head, List<Cohort> parts, int depth, List<Line> lines) {
+    private void group(String head, List<Cohort> parts, int depth, List<Line> lines) {
         lines.add(new Line(depth, head));
         parts.forEach(part -> add(part, depth + 1, lines));
     }
 
-    private static String leaf(Cohort cohort) {
+    private String leaf(Cohort cohort) {
         return switch (cohort) {
-            case Age(var at, var least, var most) -> age(least, most) + " on " + at;
-            case OfSex(var sex) -> "administrative gender " + sex.code();
+            case Age(var at, var least, var most) -> text("age", age(least, most), at);
+            case OfSex(var sex) -> text("sex", text("sex." + sex.code()));
+            case Cohort.Deceased _ -> text("deceased");
+            case Cohort.Region(var start) -> text("region", start);
             case Has has -> has(has);
-            case Cohort.AgeAt(var event, var least, var most) -> age(least, most) + " on the day of " + event(event);
+            case Cohort.AgeAt(var event, var least, var most) -> text("age.event", age(least, most), event(event));
             case Cohort.Sequence sequence ->
-                has(sequence.then()) + ", " + days(sequence.least(), sequence.most()) + " after "
-                        + event(sequence.first());
+                text("seq", has(sequence.then()), days(sequence.least(), sequence.most(), event(sequence.first())));
             case And _, Or _, Not _, Cohort.AtLeast _ ->
                 throw new IllegalStateException("in the normal form only leaves are negated");
         };
     }
 
-    private static String age(int least, int most) {
+    private String age(int least, int most) {
         if (most == Age.OLDEST) {
-            return least + " years old or older";
+            return text("age.least", least);
         }
-        return least == 0 ? "at most " + most + " years old" : "from " + least + " to " + most + " years old";
+        return least == 0 ? text("age.most", most) : text("age.between", least, most);
     }
 
-    private static String days(int least, int most) {
+    private String days(int least, int most, String event) {
+        if (most <= 0 && least < 0) {
+            return least == most ? text("days.before", -most, event) : text("days.allBefore", -most, -least, event);
+        }
+        if (least < 0) {
+            return text("days.around", -least, most, event);
+        }
         if (most == Cohort.Sequence.LONGEST) {
-            return least + " days or more";
+            return text("days.least", least, event);
         }
-        return least == most ? least + " days" : "from " + least + " to " + most + " days";
+        return least == most ? text("days.exactly", least, event) : text("days.between", least, most, event);
     }
 
-    private static String event(Cohort.Event event) {
+    private String event(Cohort.Event event) {
         var has = event.has();
-        var of = has.atLeast() == 1 ? "" : ", of at least " + has.atLeast() + ",";
-        return switch (event.which()) {
-            case FIRST -> "the first record" + of + records(has);
-            case LAST -> "the last record" + of + records(has);
-            case ANY -> "a record" + of + records(has);
-        };
+        var which = event.which().code();
+        return has.atLeast() == 1
+                ? text("event." + which, records(has))
+                : text("event." + which + ".of", has.atLeast(), records(has));
     }
 
-    private static String has(Has has) {
-        return (has.atLeast() == 1 ? "has a record" : "has at least " + has.atLeast() + " records") + records(has);
+    private String has(Has has) {
+        return has.atLeast() == 1 ? text("has", records(has)) : text("has.several", has.atLeast(), records(has));
     }
 
-    private static String records(Has has) {
-        var words = new StringBuilder(" of type ")
-                .append(has.type().resourceType())
-                .append(" with ")
-                .append(concepts(has.code()));
-        has.value()
-                .ifPresent(value -> words.append(", measured ")
-                        .append(operator(value.operator()))
-                        .append(' ')
-                        .append(value.value().toPlainString())
-                        .append(' ')
-                        .append(value.unit()));
-        has.when()
-                .ifPresent(when -> words.append(", dated from ")
-                        .append(when.from())
-                        .append(" to ")
-                        .append(when.to()));
+    private String records(Has has) {
+        var words = new StringBuilder(text("records", has.type().resourceType(), concepts(has.code())));
+        has.value().ifPresent(value -> words.append(", ").append(value(value)));
+        if (!has.circumstances().status().isEmpty()) {
+            words.append(", ").append(text("status", list(has.circumstances().status().stream().sorted().toList())));
+        }
+        has.when().ifPresent(when -> words.append(", ").append(text("when", when.from(), when.to())));
+        has.circumstances().within().ifPresent(whole -> words.append(", ").append(text("within", records(whole))));
         return words.toString();
     }
 
-    private static String operator(Comparison.Operator operator) {
-        return switch (operator) {
-            case LT -> "below";
-            case LE -> "at most";
-            case GE -> "at least";
-            case GT -> "above";
+    private String value(Value value) {
+        return switch (value) {
+            case Comparison(var operator, var than, var unit) ->
+                text("measured", text("op." + operator.code()), than.toPlainString(), unit);
+            case Value.Range(var from, var to, var unit) ->
+                text("range", from.toPlainString(), to.toPlainString(), unit);
+            case Value.OneOf(var concepts) -> text("coded", concepts(concepts));
+            case Value.Abnormal() -> text("abnormal");
         };
     }
 
-    private static String concepts(Concepts concepts) {
+    private String concepts(Concepts concepts) {
         return switch (concepts) {
-            case Concepts.IsA(var ancestor) -> ancestor + " or anything below it";
-            case Concepts.InValueSet(var canonical) -> "a code of the value set " + canonical;
+            case Concepts.IsA(var ancestor) -> text("isA", ancestor);
+            case Concepts.InValueSet(var canonical) -> text("vs", canonical);
+            case Concepts.Expression(var ecl, var edition) ->
+                edition.isEmpty() ? text("ecl", ecl) : text("ecl.edition", ecl, edition);
             case Concepts.Codes(var codes) ->
-                codes.stream()
-                        .sorted(Comparator.comparing(Coding::toString))
-                        .map(Coding::toString)
-                        .collect(Collectors.joining(" or ", "the code ", ""));
+                text(
+                        "codes",
+                        list(codes.stream()
+                                .sorted(Comparator.comparing(Coding::toString))
+                                .map(Coding::toString)
+                                .toList()));
         };
+    }
+
+    private String list(List<String> words) {
+        return String.join(" " + text("or") + " ", words);
+    }
+
+    /** Numbers stand as they are, without marks between their digits. */
+    private String text(String key, Object... arguments) {
+        var written = Arrays.stream(arguments).map(Object::toString).toArray();
+        return new MessageFormat(texts.getString(key), texts.getLocale()).format(written);
     }
 }

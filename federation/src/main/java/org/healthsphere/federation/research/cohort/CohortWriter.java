@@ -24,6 +24,8 @@ final class CohortWriter {
             case Not(var inner) -> object().set("not", json(inner));
             case Age age -> object().set("demo", object().set("age", age(age)));
             case OfSex(var sex) -> object().set("demo", object().put("sex", sex.code()));
+            case Cohort.Deceased _ -> object().set("demo", object().put("deceased", true));
+            case Cohort.Region(var start) -> object().set("demo", object().put("region", start));
             case Has has -> object().set("has", has(has));
             case Cohort.AtLeast(var number, var of) -> {
                 var part = parts("of", of).put("n", number);
@@ -47,6 +49,10 @@ final class CohortWriter {
         return switch (concepts) {
             case Concepts.IsA(var ancestor) -> object().put("is-a", ancestor.toString());
             case Concepts.InValueSet(var canonical) -> object().put("vs", canonical);
+            case Concepts.Expression(var ecl, var edition) -> {
+                var json = object().put("ecl", ecl);
+                yield edition.isEmpty() ? json : json.put("sct", edition);
+            }
             case Concepts.Codes codes -> codes(codes);
         };
     }
@@ -79,16 +85,28 @@ final class CohortWriter {
     private static ObjectNode has(Has has) {
         var json = object().put("type", has.type().resourceType()).put("atLeast", has.atLeast());
         json.set("code", json(has.code()));
-        has.value()
-                .ifPresent(value -> json.putObject("value")
-                        .put("op", value.operator().code())
-                        .put("val", value.value())
-                        .put("ucum", value.unit()));
+        has.value().ifPresent(value -> json.set("value", value(value)));
         has.when()
                 .ifPresent(when -> json.putObject("when")
                         .put("from", when.from().toString())
                         .put("to", when.to().toString()));
+        if (!has.circumstances().status().isEmpty()) {
+            var status = json.putArray("status");
+            has.circumstances().status().stream().sorted().forEach(status::add);
+        }
+        has.circumstances().within().ifPresent(whole -> json.set("within", has(whole)));
         return json;
+    }
+
+    private static ObjectNode value(Value value) {
+        return switch (value) {
+            case Comparison(var operator, var than, var unit) ->
+                object().put("op", operator.code()).put("val", than).put("ucum", unit);
+            case Value.Range(var from, var to, var unit) ->
+                object().put("from", from).put("to", to).put("ucum", unit);
+            case Value.OneOf(var concepts) -> object().set("concept", json(concepts));
+            case Value.Abnormal() -> object().put("abnormal", true);
+        };
     }
 
     private static ObjectNode codes(Concepts.Codes codes) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param unit in UCUM
  */
-public record Comparison(Operator operator, BigDecimal value, String unit) {
+public record Comparison(Operator operator, BigDecimal value, String unit) implements Value {
 
     /** How the measured value stands to the one in the question. */
     public enum Operator {

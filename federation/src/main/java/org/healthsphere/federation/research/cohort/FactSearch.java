@@ -3,7 +3,6 @@ package org.healthsphere.federation.research.cohort;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.specs.Coding;
 
 /** Finds the facts of one patient after the other that a criterion means, and reads them. */
@@ -12,10 +11,10 @@ public final class FactSearch {
     private final FactTable facts;
     private final Units units;
 
-    FactSearch(Has has, FactTable facts, Set<Integer> kinds, Units units) {
+    FactSearch(HasFacts criterion, FactTable facts, Units units) {
         this.facts = facts;
         this.units = units;
-        this.criterion = new HasFacts(has, facts.kinds(), kinds, units, new Unreadable());
+        this.criterion = criterion;
     }
 
     /** Whether there are as many as the criterion wants. */

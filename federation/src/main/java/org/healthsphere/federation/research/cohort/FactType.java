@@ -18,7 +18,9 @@ public enum FactType {
     MEDICATION_DISPENSE("MedicationDispense"),
     ENCOUNTER("Encounter"),
     DIAGNOSTIC_REPORT("DiagnosticReport"),
-    SPECIMEN("Specimen");
+    SPECIMEN("Specimen"),
+    DEVICE("Device"),
+    CONSENT("Consent");
 
     private static final Map<String, FactType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FactType::resourceType, Function.identity()));

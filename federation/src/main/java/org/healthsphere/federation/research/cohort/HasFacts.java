@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.specs.Coding;
 
@@ -16,17 +17,29 @@ final class HasFacts implements Criterion {
     private final long to;
     private final Units units;
     private final Unreadable unreadable;
+    private final Optional<HasFacts> whole;
 
-    HasFacts(Has has, List<Kind> kinds, Set<Integer> meant, Units units, Unreadable unreadable) {
+    /**
+     * A criterion.
+     *
+     * @param meant which kinds are meant
+     * @param reading how values are read
+     * @param whole what a fact must be within
+     */
+    HasFacts(Has has, List<Kind> kinds, Set<Integer> meant, Reading reading, Optional<HasFacts> whole) {
+        this.whole = whole;
         this.has = has;
         this.kinds = kinds;
         this.meant = new BitSet(kinds.size());
         meant.forEach(this.meant::set);
         this.from = has.when().map(when -> when.from().toEpochDay()).orElse((long) PatientFacts.NEVER_BEFORE);
         this.to = has.when().map(when -> when.to().toEpochDay()).orElse((long) PatientFacts.NEVER_AFTER);
-        this.units = units;
-        this.unreadable = unreadable;
+        this.units = reading.units();
+        this.unreadable = reading.unreadable();
     }
+
+    /** How values are read, and where those are counted that cannot be. */
+    record Reading(Units units, Unreadable unreadable) {}
 
     @Override
     public boolean holds(PatientFacts patient) {
@@ -48,13 +61,37 @@ final class HasFacts implements Criterion {
         return meant.get(patient.kind(fact))
                 && patient.earliest(fact) >= from
                 && patient.latest(fact) <= to
-                && hasValue(patient, fact);
+                && hasValue(patient, fact)
+                && isWithin(patient, fact);
+    }
+
+    private boolean isWithin(PatientFacts patient, int fact) {
+        return whole.map(criterion -> IntStream.range(0, patient.facts())
+                        .anyMatch(other -> other != fact
+                                && belongs(patient, fact, other)
+                                && criterion.matches(patient, other)))
+                .orElse(true);
+    }
+
+    /** To the same record, or to the encounter that the other one is. */
+    private static boolean belongs(PatientFacts patient, int fact, int other) {
+        var record = patient.record(other);
+        return record != 0 && (record == patient.record(fact) || record == patient.during(fact));
     }
 
     private boolean hasValue(PatientFacts patient, int fact) {
-        return has.value()
-                .map(comparison -> satisfies(kinds.get(patient.kind(fact)).codes(), patient.measured(fact), comparison))
-                .orElse(true);
+        if (has.value().isEmpty()) {
+            return true;
+        }
+        var codes = kinds.get(patient.kind(fact)).codes();
+        return switch (has.value().get()) {
+            case Comparison comparison -> satisfies(codes, patient.measured(fact), comparison);
+            case Value.Range range ->
+                satisfies(codes, patient.measured(fact), range.least())
+                        && satisfies(codes, patient.measured(fact), range.most());
+            // These are said of its kind.
+            case Value.OneOf _, Value.Abnormal _ -> true;
+        };
     }
 
     private boolean satisfies(Set<Coding> codes, Optional<Measured> measured, Comparison comparison) {

@@ -3,6 +3,7 @@ package org.healthsphere.federation.research.cohort;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +17,14 @@ public final class IndexedFacts implements FactTable {
     private final FactTable facts;
     private final List<int[]> byKind;
     private final Map<Sex, BitSet> bySex = new EnumMap<>(Sex.class);
+    private final BitSet deceased;
+    private final Map<String, BitSet> byRegion = new HashMap<>();
     private final int[] bornEarliest;
     private final int[] bornLatest;
 
     public IndexedFacts(FactTable facts) {
         this.facts = facts;
+        this.deceased = new BitSet(facts.patients());
         this.bornEarliest = new int[facts.patients()];
         this.bornLatest = new int[facts.patients()];
         var lists = new IntList[facts.kinds().size()];
@@ -39,6 +43,10 @@ public final class IndexedFacts implements FactTable {
         bornEarliest[number] = patient.bornEarliest();
         bornLatest[number] = patient.bornLatest();
         ofSex(patient.sex()).set(number);
+        deceased.set(number, patient.deceased());
+        patient.regions()
+                .forEach(region ->
+                        byRegion.computeIfAbsent(region, _ -> new BitSet()).set(number));
         for (var fact = 0; fact < patient.facts(); fact++) {
             lists[patient.kind(fact)].add(number);
         }
@@ -84,6 +92,16 @@ public final class IndexedFacts implements FactTable {
         return bySex.computeIfAbsent(sex, _ -> new BitSet());
     }
 
+    /** Who has died; not to be changed. */
+    BitSet deceased() {
+        return deceased;
+    }
+
+    /** Who lives where postal codes begin like this. */
+    BitSet living(String start) {
+        return byRegion.getOrDefault(start, new BitSet());
+    }
+
     /** Who of these was surely born in these days. */
     BitSet born(long first, long last, BitSet within) {
         var born = new BitSet(patients());
@@ -108,6 +126,19 @@ public final class IndexedFacts implements FactTable {
 
     /** Whether having such a fact is all that a criterion asks. */
     static boolean isPlain(Has has) {
-        return has.value().isEmpty() && has.when().isEmpty() && has.atLeast() == 1;
+        return !isMeasured(has)
+                && has.when().isEmpty()
+                && has.atLeast() == 1
+                && has.circumstances().within().isEmpty();
+    }
+
+    /** Whether a value is asked that each fact has for itself. */
+    private static boolean isMeasured(Has has) {
+        return has.value()
+                .map(value -> switch (value) {
+                    case Comparison _, Value.Range _ -> true;
+                    case Value.OneOf _, Value.Abnormal _ -> false;
+                })
+                .orElse(false);
     }
 }

@@ -2,6 +2,8 @@ package org.healthsphere.federation.research.cohort;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.Coverage.Mapped;
@@ -23,6 +25,7 @@ public final class MappingCoverage {
 
     private final FactTable facts;
     private final Sha256 secret;
+    private final Map<Asked, Coverage> known = new ConcurrentHashMap<>();
 
     /**
      * Of the records of one hospital.
@@ -39,7 +42,7 @@ public final class MappingCoverage {
         return criteria.flatMap(
                         has -> selection.systems(has.code()).stream().map(system -> new Asked(has.type(), system)))
                 .distinct()
-                .map(this::coverage)
+                .map(asked -> known.computeIfAbsent(asked, this::coverage))
                 .sorted()
                 .toList();
     }

@@ -33,6 +33,8 @@ final class NormalForm {
             case Not(var inner) -> normal(inner, !holds);
             case Age age -> signed(age, holds);
             case OfSex sex -> signed(sex, holds);
+            case Cohort.Deceased deceased -> signed(deceased, holds);
+            case Cohort.Region region -> signed(region, holds);
             case Has has -> signed(inBase(has), holds);
             case AtLeast(var number, var of) -> atLeast(holds ? number : of.size() - number + 1, of, holds);
             case AgeAt(var event, var least, var most) -> signed(new AgeAt(inBase(event), least, most), holds);
@@ -42,7 +44,18 @@ final class NormalForm {
     }
 
     private static Has inBase(Has has) {
-        return new Has(has.type(), has.code(), has.value().map(Units::inBase), has.when(), has.atLeast());
+        var circumstances = new Cohort.Circumstances(
+                has.circumstances().status(), has.circumstances().within().map(NormalForm::inBase));
+        return new Has(
+                has.type(), has.code(), has.value().map(NormalForm::inBase), has.when(), has.atLeast(), circumstances);
+    }
+
+    private static Value inBase(Value value) {
+        return switch (value) {
+            case Comparison comparison -> Units.inBase(comparison);
+            case Value.Range range -> Units.inBase(range);
+            case Value.OneOf _, Value.Abnormal _ -> value;
+        };
     }
 
     private static Event inBase(Event event) {

@@ -1,6 +1,7 @@
 package org.healthsphere.federation.research.cohort;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known about one patient and may be used: what consent hides is not in here.
@@ -18,6 +19,12 @@ public interface PatientFacts {
 
     Sex sex();
 
+    /** Whether it is known that he has died. */
+    boolean deceased();
+
+    /** The first three characters of the postal codes where he lives. */
+    Set<String> regions();
+
     /** How many facts there are; they are numbered from 0. */
     int facts();
 
@@ -29,4 +36,10 @@ public interface PatientFacts {
     int latest(int fact);
 
     Optional<Measured> measured(int fact);
+
+    /** Stands for the record that a fact is from, among those of this patient; 0 where that is not known. */
+    long record(int fact);
+
+    /** Stands in the same way for the encounter that the record belongs to. */
+    long during(int fact);
 }

@@ -50,7 +50,7 @@ public final class Selection {
 
     /** A search of the facts that a criterion means, which must be one of those that were resolved. */
     public FactSearch search(Has has, FactTable facts) {
-        return new FactSearch(has, facts, kinds(has, facts), units);
+        return new FactSearch(facts(has, facts, new Unreadable()), facts, units);
     }
 
     /** The same, by what is beside the facts, and by the facts of those only of whom it does not say enough. */
@@ -78,6 +78,8 @@ public final class Selection {
             case Not(var inner) -> without(within, members(inner, facts, unreadable, within));
             case Age age -> new BornWithin(age).members(facts, within);
             case OfSex(var sex) -> both(facts.ofSex(sex), within);
+            case Cohort.Deceased _ -> both(facts.deceased(), within);
+            case Cohort.Region(var start) -> both(facts.living(start), within);
             case Has has -> members(has, facts, unreadable, within);
             case Cohort.AtLeast(var number, var of) ->
                 atLeast(
@@ -115,7 +117,7 @@ public final class Selection {
         var kinds = kinds(has, facts);
         var found = both(facts.having(kinds), within);
         if (!IndexedFacts.isPlain(has)) {
-            var criterion = new HasFacts(has, facts.kinds(), kinds, units, unreadable);
+            var criterion = facts(has, facts, unreadable);
             for (var number = found.nextSetBit(0); number >= 0; number = found.nextSetBit(number + 1)) {
                 found.set(number, criterion.holds(facts.patient(number)));
             }
@@ -151,6 +153,8 @@ public final class Selection {
             }
             case Age age -> new BornWithin(age);
             case OfSex(var sex) -> patient -> patient.sex() == sex;
+            case Cohort.Deceased _ -> PatientFacts::deceased;
+            case Cohort.Region(var start) -> patient -> patient.regions().contains(start);
             case Has has -> facts(has, facts, unreadable);
             case Cohort.AtLeast(var number, var of) -> {
                 var parts = criteria(of, facts, unreadable);
@@ -167,7 +171,12 @@ public final class Selection {
     }
 
     private HasFacts facts(Has has, FactTable facts, Unreadable unreadable) {
-        return new HasFacts(has, facts.kinds(), kinds(has, facts), units, unreadable);
+        return new HasFacts(
+                has,
+                facts.kinds(),
+                kinds(has, facts),
+                new HasFacts.Reading(units, unreadable),
+                has.circumstances().within().map(whole -> facts(whole, facts, unreadable)));
     }
 
     private List<Criterion> criteria(List<Cohort> parts, FactTable facts, Unreadable unreadable) {
@@ -177,12 +186,28 @@ public final class Selection {
     }
 
     private Set<Integer> kinds(Has has, FactTable facts) {
-        var codes = set(has.code());
         return IntStream.range(0, facts.kinds().size())
-                .filter(number -> facts.kinds().get(number).type() == has.type()
-                        && facts.kinds().get(number).codes().stream().anyMatch(codes::contains))
+                .filter(number -> isMeant(has, facts.kinds().get(number)))
                 .boxed()
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What can be said of all facts of a kind at once. */
+    private boolean isMeant(Has has, Kind kind) {
+        var status = has.circumstances().status();
+        return kind.type() == has.type()
+                && kind.codes().stream().anyMatch(set(has.code())::contains)
+                && (status.isEmpty() || status.contains(kind.traits().status()))
+                && has.value().map(value -> mayHave(value, kind)).orElse(true);
+    }
+
+    private boolean mayHave(Value value, Kind kind) {
+        return switch (value) {
+            case Comparison _, Value.Range _ -> true;
+            case Value.OneOf(var concepts) ->
+                kind.traits().values().stream().anyMatch(set(concepts)::contains);
+            case Value.Abnormal() -> kind.traits().abnormal();
+        };
     }
 
     private ConceptSet set(Concepts concepts) {

@@ -120,6 +120,12 @@ final class Units {
         return new Comparison(comparison.operator(), plain(value), unit);
     }
 
+    /** The same range in the base unit of its dimension. */
+    static Value.Range inBase(Value.Range range) {
+        var from = inBase(range.least());
+        return new Value.Range(from.value(), inBase(range.most()).value(), from.unit());
+    }
+
     private static BigDecimal plain(BigDecimal value) {
         return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }

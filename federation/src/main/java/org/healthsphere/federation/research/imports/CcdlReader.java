@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.Comparison;
 import org.healthsphere.federation.research.cohort.Concepts;
 import org.healthsphere.federation.research.cohort.FactType;
 import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.federation.research.cohort.Value;
 import org.healthsphere.federation.research.cohort.Window;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.specs.Coding;
@@ -84,8 +86,8 @@ final class CcdlReader {
         var codes = json.objects("termCodes", 1, MOST, CcdlReader::termCode);
         var context = json.has("context") ? json.object("context", CcdlReader::context) : "";
         var value = json.has("valueFilter")
-                ? Optional.of(json.object("valueFilter", CcdlReader::value))
-                : Optional.<Value>empty();
+                ? Optional.of(json.object("valueFilter", CcdlReader::filter))
+                : Optional.<Filter>empty();
         var when = json.has("timeRestriction")
                 ? json.object("timeRestriction", CcdlReader::window)
                 : Optional.<Window>empty();
@@ -104,7 +106,7 @@ final class CcdlReader {
         }
     }
 
-    private Cohort person(StrictObject json, List<Coding> codes, Optional<Value> value, Optional<Window> when) {
+    private Cohort person(StrictObject json, List<Coding> codes, Optional<Filter> value, Optional<Window> when) {
         if (codes.size() > 1) {
             json.problem("termCodes name what a patient is, and something else");
         }
@@ -115,14 +117,14 @@ final class CcdlReader {
     }
 
     private static Cohort records(
-            StrictObject json, List<Coding> codes, String context, Optional<Value> value, Optional<Window> when) {
+            StrictObject json, List<Coding> codes, String context, Optional<Filter> value, Optional<Window> when) {
         return any(codes.stream()
                 .map(code -> has(json, code, context, value, when))
                 .toList());
     }
 
     private static Cohort has(
-            StrictObject json, Coding code, String context, Optional<Value> value, Optional<Window> when) {
+            StrictObject json, Coding code, String context, Optional<Filter> value, Optional<Window> when) {
         var type = Optional.ofNullable(context.isEmpty() ? SYSTEMS.get(code.system()) : CONTEXTS.get(context));
         if (type.isEmpty()) {
             json.problem(
@@ -132,7 +134,7 @@ final class CcdlReader {
             return UNREAD;
         }
         return new Cohort.Has(
-                type.get(), new Concepts.IsA(code), value.flatMap(filter -> filter.comparison(json)), when, 1);
+                type.get(), new Concepts.IsA(code), value.flatMap(filter -> filter.value(json)), when, 1);
     }
 
     private static Coding termCode(StrictObject json) {
@@ -159,23 +161,39 @@ final class CcdlReader {
     }
 
     /** A filter of values, of one of three types. */
-    private record Value(
+    private record Filter(
             String type, String operator, BigDecimal low, BigDecimal high, String unit, List<Coding> concepts) {
-        Optional<Comparison> comparison(StrictObject json) {
-            var known = Optional.ofNullable(Comparison.Operator.byCode().get(operator));
-            if (!type.equals("quantity-comparator") || known.isEmpty()) {
-                json.problem("valueFilter " + (type.equals("quantity-comparator") ? "comparator " + operator : type)
-                        + " cannot be said of one record");
+        /** What it asks of one record. */
+        Optional<Value> value(StrictObject json) {
+            if (!type.equals("concept") && unit.isEmpty()) {
+                json.problem("valueFilter has a unit");
+            }
+            return switch (type) {
+                case "concept" ->
+                    Optional.of(new Value.OneOf(new Concepts.Codes(concepts.stream().collect(Collectors.toSet()))));
+                case "quantity-range" -> range(json, low, high);
+                default -> operator.equals("eq") ? range(json, low, low) : comparison(json);
+            };
+        }
+
+        private Optional<Value> range(StrictObject json, BigDecimal from, BigDecimal to) {
+            if (from.compareTo(to) > 0) {
+                json.problem("valueFilter ends before it begins");
                 return Optional.empty();
             }
-            if (unit.isEmpty()) {
-                json.problem("valueFilter has a unit");
+            return Optional.of(new Value.Range(from, to, unit));
+        }
+
+        private Optional<Value> comparison(StrictObject json) {
+            var known = Optional.ofNullable(Comparison.Operator.byCode().get(operator));
+            if (known.isEmpty()) {
+                json.problem("valueFilter comparator " + operator + " cannot be said of one record");
             }
             return known.map(op -> new Comparison(op, low, unit));
         }
     }
 
-    private static Value value(StrictObject json) {
+    private static Filter filter(StrictObject json) {
         var type = json.word(
                 "type",
                 Map.of(
@@ -184,7 +202,7 @@ final class CcdlReader {
                         "concept", "concept"));
         return switch (type) {
             case "quantity-comparator" ->
-                new Value(
+                new Filter(
                         type,
                         json.text("comparator", Pattern.compile("gt|ge|lt|le|eq|ne")),
                         json.decimal("value"),
@@ -192,9 +210,9 @@ final class CcdlReader {
                         unit(json),
                         List.of());
             case "quantity-range" ->
-                new Value(type, "", json.decimal("minValue"), json.decimal("maxValue"), unit(json), List.of());
+                new Filter(type, "", json.decimal("minValue"), json.decimal("maxValue"), unit(json), List.of());
             default ->
-                new Value(
+                new Filter(
                         type,
                         "",
                         BigDecimal.ZERO,
@@ -215,7 +233,7 @@ final class CcdlReader {
                 : "";
     }
 
-    private Cohort age(StrictObject json, Optional<Value> filter) {
+    private Cohort age(StrictObject json, Optional<Filter> filter) {
         var value = filter.filter(given -> YEARS.contains(given.unit()));
         if (value.isEmpty()) {
             json.problem("age is filtered by years");
@@ -247,8 +265,8 @@ final class CcdlReader {
         return new Cohort.Age(at, least, most);
     }
 
-    private static Cohort sex(StrictObject json, Optional<Value> filter) {
-        List<Cohort> sexes = filter.map(Value::concepts).orElse(List.of()).stream()
+    private static Cohort sex(StrictObject json, Optional<Filter> filter) {
+        List<Cohort> sexes = filter.map(Filter::concepts).orElse(List.of()).stream()
                 .flatMap(concept -> Optional.ofNullable(Sex.byCode().get(concept.code())).stream())
                 .<Cohort>map(Cohort.OfSex::new)
                 .toList();

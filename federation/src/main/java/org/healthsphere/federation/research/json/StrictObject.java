@@ -145,6 +145,15 @@ public final class StrictObject {
         return new StrictObject(member(name), at(name), problems).with(reader);
     }
 
+    /** Whether this member is true, which is all that it can be. */
+    public boolean yes(String name) {
+        var is = member(name).isBoolean() && member(name).booleanValue();
+        if (!is) {
+            problems.add(new Problem(at(name), "true is expected"));
+        }
+        return is;
+    }
+
     /** What the reader makes of some members of the object in this member; somebody else reads the others. */
     public <T> T part(String name, Function<StrictObject, T> reader) {
         return reader.apply(new StrictObject(member(name), at(name), problems));

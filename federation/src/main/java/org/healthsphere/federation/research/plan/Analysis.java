@@ -112,13 +112,28 @@ public sealed interface Analysis {
      * In which of the last weeks there were more patients than the weeks before let expect.
      *
      * @param back how many weeks are judged
+     * @param once how each patient is counted at one hospital only; otherwise at every one that knows him
      */
-    record Outbreak(String name, String of, int back, Detection method) implements Analysis {
+    record Outbreak(String name, String of, int back, Detection method, Optional<Once> once) implements Analysis {
         @Override
         public Stream<String> variables() {
             return Stream.of(of);
         }
+
+        @Override
+        public boolean countsOnce() {
+            return once.isPresent();
+        }
     }
+
+    /**
+     * The table by which hospitals find out who of them counts a patient.
+     *
+     * @param places of the table
+     * @param phantoms how many each hospital invents each time, on the average
+     * @param hospitals no more than these can take part
+     */
+    record Once(int places, int phantoms, int hospitals) {}
 
     /** Trees of decisions, each of which corrects those before it; one patient in five is held out to judge them by. */
     record Trees(String name, String response, List<String> terms, Growth growth) implements Analysis {
@@ -180,6 +195,16 @@ public sealed interface Analysis {
         public Stream<String> variables() {
             return Stream.empty();
         }
+    }
+
+    /** Whether a patient is counted at one hospital only, whoever knows him. */
+    default boolean countsOnce() {
+        return false;
+    }
+
+    /** Whether hospitals must be able to tell patients apart. */
+    default boolean tellsApart() {
+        return countsOnce() || this instanceof Distinct;
     }
 
     /** Whether its sums are of a kind that noise can protect. */

@@ -24,6 +24,7 @@ final class AnalysisReader {
     private static final int FEWEST_PLACES = 256;
     private static final int MOST_PLACES = 16_384;
     private static final int MOST_PHANTOMS = 2_000;
+    private static final int MOST_HOSPITALS = 128;
     private static final List<String> KINDS = List.of(
             "count",
             "crosstab",
@@ -91,7 +92,8 @@ final class AnalysisReader {
                         name,
                         one("of", Variable.Weeks.class::isInstance),
                         PlanReader.number(json, "back", 1, MOST_BACK),
-                        DetectionReader.detection(json));
+                        DetectionReader.detection(json),
+                        json.has("once") ? Optional.of(json.object("once", AnalysisReader::once)) : Optional.empty());
             case "trees" ->
                 new Analysis.Trees(
                         name,
@@ -101,6 +103,13 @@ final class AnalysisReader {
             case "score" -> new Analysis.Score(name, one("outcome", AnalysisReader::isOfTwo), formula());
             default -> new Analysis.Count(name);
         };
+    }
+
+    private static Analysis.Once once(StrictObject json) {
+        return new Analysis.Once(
+                PlanReader.number(json, "places", FEWEST_PLACES, MOST_PLACES),
+                PlanReader.number(json, "phantoms", 1, MOST_PHANTOMS),
+                PlanReader.number(json, "hospitals", 2, MOST_HOSPITALS));
     }
 
     private Analysis cox(String name) {

@@ -34,8 +34,29 @@ public sealed interface Computation
      */
     List<List<Part>> parts();
 
-    /** Whether only that something was marked counts, not how often; then marks are random numbers, so that a sum says no more. */
-    default Optional<Union> union() {
+    /** The same for a course in which a site must know which of them it is, and what it said. */
+    default Outcome<long[]> answer(Sums sums, StudyColumns columns, Seat seat) {
+        return answer(sums, columns);
+    }
+
+    /**
+     * A site among the others.
+     *
+     * @param position its place among all that were asked, counted from 0
+     * @param said its part of each of the sums so far, as it was added up
+     */
+    record Seat(int position, List<long[]> said) {
+        public Seat {
+            said = List.copyOf(said);
+        }
+    }
+
+    /**
+     * Whether in a sum only counts that something was marked, not how often; then marks are random numbers, so that it says no more.
+     *
+     * @param number of the sum, counted from 0
+     */
+    default Optional<Union> union(int number) {
         return Optional.empty();
     }
 

@@ -46,7 +46,7 @@ final class DistinctComputation implements Computation {
     }
 
     @Override
-    public Optional<Union> union() {
+    public Optional<Union> union(int number) {
         return Optional.of(new Union(distinct.phantoms()));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.healthsphere.federation.research.analysis.Vector;
@@ -12,7 +13,8 @@ import org.healthsphere.specs.Outcome;
 
 /**
  * How many fell ill in each week, and in which weeks that is unusual. A patient is in a known number of weeks at most, so that one noise in
- * each week is enough for all of them, and whatever is concluded from the noised weeks costs nothing more.
+ * each week is enough for all of them, and whatever is concluded from the noised weeks costs nothing more. Where hospitals find out first who of
+ * them counts a patient, the noise need not be that of one whom all of them count.
  *
  * <p>In an exact study weeks of too few patients are not told, and no bound or alarm that rests on such a week is told either.
  */
@@ -20,11 +22,13 @@ final class OutbreakComputation implements Computation {
     private final StudyPlan plan;
     private final Analysis.Outbreak outbreak;
     private final Variable.Weeks weeks;
+    private final Optional<HomeRule> home;
 
     private OutbreakComputation(StudyPlan plan, Analysis.Outbreak outbreak, Variable.Weeks weeks) {
         this.plan = plan;
         this.outbreak = outbreak;
         this.weeks = weeks;
+        this.home = outbreak.once().map(HomeRule::new);
     }
 
     static OutbreakComputation of(StudyPlan plan, Analysis.Outbreak outbreak) {
@@ -36,25 +40,60 @@ final class OutbreakComputation implements Computation {
 
     @Override
     public Step after(Sums sums) {
-        return sums.opened().isEmpty()
+        var tables = tables();
+        if (home.filter(rule -> !rule.hasSeats(sums.members())).isPresent()) {
+            return new Step.Refused("more hospitals than the study names");
+        }
+        if (sums.opened().size() < tables) {
+            return new Step.Ask(home.orElseThrow().places());
+        }
+        return sums.opened().size() == tables
                 ? new Step.Ask(weeks.number())
-                : new Step.Done(result(sums.opened().getFirst()));
+                : new Step.Done(result(sums.opened().getLast()));
+    }
+
+    private int tables() {
+        return home.map(HomeRule::tables).orElse(0);
+    }
+
+    @Override
+    public Outcome<long[]> answer(Sums sums, StudyColumns columns, Seat seat) {
+        if (home.isEmpty()) {
+            return answer(sums, columns);
+        }
+        var rule = home.get();
+        var events = columns.weeks(weeks.name());
+        if (sums.opened().size() < rule.tables()) {
+            return Outcome.of(rule.marks(sums, columns, events, seat));
+        }
+        var counted = rule.counted(sums, columns, events, seat).stream().map(patient -> events[patient]);
+        return Outcome.of(counts(counted.toList()));
+    }
+
+    @Override
+    public Optional<Union> union(int number) {
+        return home.filter(rule -> number < rule.tables()).map(rule -> new Union(rule.phantoms()));
     }
 
     @Override
     public Outcome<long[]> answer(Sums sums, StudyColumns columns) {
+        return Outcome.of(counts(List.of(columns.weeks(weeks.name()))));
+    }
+
+    private long[] counts(List<int[]> patients) {
         var counts = new long[weeks.number()];
-        for (var patient : columns.weeks(weeks.name())) {
+        for (var patient : patients) {
             for (var week : patient) {
                 counts[week]++;
             }
         }
-        return Outcome.of(counts);
+        return counts;
     }
 
     @Override
     public List<List<Part>> parts() {
-        return List.of(List.of(Part.whole(weeks.number(), weeks.most())));
+        return home.map(rule -> rule.parts(weeks.number(), weeks.most()))
+                .orElseGet(() -> List.of(List.of(Part.whole(weeks.number(), weeks.most()))));
     }
 
     private ObjectNode result(long[] sum) {

@@ -7,21 +7,28 @@ import org.healthsphere.federation.research.privacy.GaussianNoise;
  *
  * @param squared the square of the length by which one patient of one site moves them all together
  * @param share what part of the cost of the analysis is theirs, in millionths
+ * @param once whether a patient is counted at one site only, whoever knows him
  */
-public record Part(int words, long squared, long share) {
+public record Part(int words, long squared, long share, boolean once) {
     static final long WHOLE = 1_000_000;
+
+    /** Words in which a patient is at each site that knows him. */
+    Part(int words, long squared, long share) {
+        this(words, squared, share, false);
+    }
 
     /** The only part of an analysis. */
     static Part whole(int words, long squared) {
         return new Part(words, squared, WHOLE);
     }
 
-    /** The noise of these words; a patient known to every member of the roster moves the sum by as much at each. */
+    /** The noise of these words; a patient who is counted at every member of the roster moves the sum by as much at each. */
     public GaussianNoise noise(StudyPlan plan, long rhoMicros, int members) {
         var terms = plan.safety().terms();
+        var times = once ? 1L : members;
         return new GaussianNoise(
                 Math.multiplyExact(rhoMicros, share),
-                Math.multiplyExact(squared, Math.multiplyExact((long) members, members)),
+                Math.multiplyExact(squared, Math.multiplyExact(times, times)),
                 Math.max(1, terms.quorum() - terms.colluders()));
     }
 

@@ -154,6 +154,9 @@ final class PlanReader {
                         one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
             json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
         }
+        if (!plan.hasNoise() && plan.analyses().stream().anyMatch(Analysis::countsOnce)) {
+            json.problem("that each patient counts once is for noise; an exact study counts distinct patients");
+        }
         if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
             json.problem("the quorum is greater than the number of colluders");
         }

@@ -132,6 +132,11 @@ final class PlanWriter {
             case Analysis.Outbreak outbreak -> {
                 var part = json.putObject("outbreak").put("of", outbreak.of()).put("back", outbreak.back());
                 DetectionWriter.put(part, outbreak.method());
+                outbreak.once()
+                        .ifPresent(once -> part.putObject("once")
+                                .put("places", once.places())
+                                .put("phantoms", once.phantoms())
+                                .put("hospitals", once.hospitals()));
             }
             case Analysis.Trees trees -> trees(json.putObject("trees"), trees);
             case Analysis.Score score -> score(json.putObject("score"), score);

@@ -38,7 +38,9 @@ public final class StudyColumns {
 
     /** The same, with what tells each patient apart across hospitals. */
     public StudyColumns with(long[] distinct) {
-        return new StudyColumns(members, numbers, events, distinct.clone());
+        var columns = new StudyColumns(members, numbers, events, distinct.clone());
+        columns.weeks.putAll(weeks);
+        return columns;
     }
 
     long[] tokens() {

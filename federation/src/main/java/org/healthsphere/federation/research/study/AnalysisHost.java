@@ -13,10 +13,8 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.aggregation.RoundKeys;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Coverage;
-import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
-import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyColumns;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
@@ -168,15 +166,14 @@ public final class AnalysisHost {
                 .get(asked.analysis())
                 .variables()
                 .flatMap(name -> plan.variable(name).criteria());
-        return new MappingCoverage(frozen.facts(), frozen.secret())
-                .of(selection, Stream.concat(plan.cohort().records(), variables));
+        return frozen.coverage().of(selection, Stream.concat(plan.cohort().records(), variables));
     }
 
     /** Nothing when patients must be told apart who came after the tokens were made. */
     private Optional<StudyColumns> columns(LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
         var plan = asked.plan();
         var columns = StudyColumns.of(plan, selection, frozen.facts());
-        if (!(plan.analyses().get(asked.analysis()) instanceof Analysis.Distinct)) {
+        if (!plan.analyses().get(asked.analysis()).tellsApart()) {
             return Optional.of(columns);
         }
         var members = Arrays.stream(columns.members())

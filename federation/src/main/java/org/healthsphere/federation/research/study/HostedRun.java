@@ -2,8 +2,10 @@ package org.healthsphere.federation.research.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,7 @@ final class HostedRun {
     private final SignedStatement admission;
     private final Map<String, Answered> answered = new HashMap<>();
     private final Map<NodeId, PairSecret> secrets = new HashMap<>();
+    private final List<long[]> said = new ArrayList<>();
     private Optional<MaskingRound> masking = Optional.empty();
     private Optional<Sha256> mine = Optional.empty();
     private Optional<Paid> debit = Optional.empty();
@@ -209,8 +212,9 @@ final class HostedRun {
     private Outcome<RunMessage> mask(Call call) {
         return course.mask(call.said())
                 .then(deals -> masking.orElseThrow().receive(deals))
-                .then(_ -> local.answer(course, self.random()))
+                .then(_ -> local.answer(course, course.seat(self.id(), said), self.random()))
                 .then(numbers -> pay().map(paid -> {
+                    said.add(numbers);
                     var vector = masking.orElseThrow().mask(numbers);
                     return new Masked(run(), call.round(), vector, paid);
                 }));

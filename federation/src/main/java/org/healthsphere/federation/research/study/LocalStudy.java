@@ -53,7 +53,7 @@ record LocalStudy(
     }
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
-    Outcome<long[]> answer(RunCourse course, SecureRandom random) {
+    Outcome<long[]> answer(RunCourse course, Computation.Seat seat, SecureRandom random) {
         var members = course.roster().size();
         var number = course.sums().opened().size();
         if (plan().hasNoise()
@@ -61,10 +61,11 @@ record LocalStudy(
             return Outcome.failed(new Fault.TooCostly("what was paid for was told"));
         }
         return computation()
-                .answer(course.sums(), columns)
+                .answer(course.sums(), columns, seat)
                 .then(numbers -> computation()
-                        .union()
-                        .map(union -> marked(numbers, union, members, random))
+                        .union(number)
+                        .map(union -> phantoms(union, number, members, random)
+                                .map(phantoms -> marked(numbers, phantoms, random)))
                         .orElseGet(() -> Outcome.of(
                                 switch (plan().safety().protection()) {
                                     case Protection.Exact _ -> numbers;
@@ -81,17 +82,15 @@ record LocalStudy(
     private record Scale(long rhoMicros, int members) {}
 
     /** Marks that say nothing but that they are there; some of them stand for nobody. */
-    private Outcome<long[]> marked(long[] places, Computation.Union union, int members, SecureRandom random) {
-        return phantoms(union, members, random).map(phantoms -> {
-            var marked = places.clone();
-            for (var i = 0; i < phantoms; i++) {
-                marked[random.nextInt(marked.length)] = 1;
-            }
-            for (var i = 0; i < marked.length; i++) {
-                marked[i] = marked[i] == 0 ? 0 : mark(random);
-            }
-            return marked;
-        });
+    private static long[] marked(long[] places, int phantoms, SecureRandom random) {
+        var marked = places.clone();
+        for (var i = 0; i < phantoms; i++) {
+            marked[random.nextInt(marked.length)] = 1;
+        }
+        for (var i = 0; i < marked.length; i++) {
+            marked[i] = marked[i] == 0 ? 0 : mark(random);
+        }
+        return marked;
     }
 
     private static long mark(SecureRandom random) {
@@ -100,11 +99,11 @@ record LocalStudy(
     }
 
     /** The usual number and a share of the noise, which would have to be eight times its deviation to be cut off at nobody. */
-    private Outcome<Integer> phantoms(Computation.Union union, int members, SecureRandom random) {
+    private Outcome<Integer> phantoms(Computation.Union union, int number, int members, SecureRandom random) {
         return switch (plan().safety().protection()) {
             case Protection.Exact _ -> Outcome.of(0);
             case Protection.Noise(var rho) -> {
-                var noise = computation().parts().getFirst().getFirst().noise(plan(), rho, members);
+                var noise = computation().parts().get(number).getFirst().noise(plan(), rho, members);
                 yield union.phantoms() < PHANTOM_DEVIATIONS * noise.deviation(1)
                         ? Outcome.failed(
                                 new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))

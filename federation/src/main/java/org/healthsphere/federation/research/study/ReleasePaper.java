@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Protection;
@@ -84,10 +85,16 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
         course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
         Optional.ofNullable(course.roster().get(member)).map(Heard::message).ifPresent(admitted -> {
             RunWriter.frame(json, admitted.frame());
-            RunWriter.coverage(json, admitted.coverage());
+            CoverageJson.put(json, admitted.coverage());
         });
         course.paid(member)
                 .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
+    }
+
+    private String neighbours() {
+        return plan.analyses().get(analysis).countsOnce()
+                ? "one patient added or removed, who is written alike at every member and counted at one of them"
+                : "one patient added or removed, who may be counted once at every member";
     }
 
     private void protection(ObjectNode json) {
@@ -97,7 +104,7 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
             case Protection.Noise(var rho) -> {
                 json.put("name", "discrete-gaussian")
                         .put("rhoMicros", rho)
-                        .put("neighbours", "one patient added or removed, who may be counted once at every member");
+                        .put("neighbours", neighbours());
                 var deviations = json.putArray("deviations");
                 var members = course.roster().size();
                 Computation.of(plan, plan.analyses().get(analysis)).parts().stream()

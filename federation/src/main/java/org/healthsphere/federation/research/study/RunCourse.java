@@ -112,6 +112,14 @@ final class RunCourse {
         return new Sums(sums, sites.size(), roster.size());
     }
 
+    /** Where a member stands among all that were asked, by their names. */
+    Computation.Seat seat(NodeId member, List<long[]> said) {
+        var before = roster.keySet().stream()
+                .filter(other -> other.value().compareTo(member.value()) < 0)
+                .count();
+        return new Computation.Seat((int) before, said);
+    }
+
     Step step() {
         return computation.after(sums());
     }

@@ -16,8 +16,7 @@ import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.MaskedVector;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
 import org.healthsphere.federation.research.aggregation.Reveal;
-import org.healthsphere.federation.research.cohort.Coverage;
-import org.healthsphere.federation.research.cohort.FactType;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.study.RunMessage.Admitted;
@@ -41,7 +40,6 @@ final class RunReader {
     private static final int MOST = 255;
     private static final int MOST_ROUNDS = 1000;
     private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern SYSTEM = Pattern.compile("[!-~]{1,255}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
 
     private static final Map<String, Function<StrictObject, RunMessage>> KINDS = Map.ofEntries(
@@ -137,17 +135,10 @@ final class RunReader {
         return new Admitted(
                 run(json),
                 json.object("frame", RunReader::frame),
-                json.objects("coverage", 0, MOST, RunReader::coverage),
+                CoverageJson.read(json),
                 json.object(
                         "keys",
                         keys -> new PublicKeys(JsonBytes.read(keys, "x25519"), JsonBytes.read(keys, "mlkem768"))));
-    }
-
-    private static Coverage coverage(StrictObject json) {
-        return new Coverage(
-                json.word("type", FactType.byName()),
-                json.text("system", SYSTEM),
-                json.word("mapped", Coverage.Mapped.byCode()));
     }
 
     private static Masked masked(StrictObject json) {

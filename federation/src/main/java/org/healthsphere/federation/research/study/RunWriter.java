@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.Reveal;
-import org.healthsphere.federation.research.cohort.Coverage;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.study.RunMessage.Admitted;
 import org.healthsphere.federation.research.study.RunMessage.Agreed;
 import org.healthsphere.federation.research.study.RunMessage.Begin;
@@ -34,7 +34,7 @@ final class RunWriter {
             case Admitted(var run, var frame, var coverage, var keys) -> {
                 var json = of("admitted", run);
                 frame(json, frame);
-                coverage(json, coverage);
+                CoverageJson.put(json, coverage);
                 json.putObject("keys")
                         .put("x25519", keys.x25519().base64url())
                         .put("mlkem768", keys.mlkem().base64url());
@@ -68,14 +68,6 @@ final class RunWriter {
                 .put("consentHeight", frame.snapshot().consentHeight())
                 .put("consents", frame.consents().hex())
                 .put("content", frame.content().hex());
-    }
-
-    static void coverage(ObjectNode json, List<Coverage> coverage) {
-        var array = json.putArray("coverage");
-        coverage.forEach(one -> array.addObject()
-                .put("type", one.type().resourceType())
-                .put("system", one.system())
-                .put("mapped", one.mapped().code()));
     }
 
     private static ObjectNode begin(Begin begin) {

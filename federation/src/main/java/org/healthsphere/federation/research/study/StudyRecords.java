@@ -3,6 +3,7 @@ package org.healthsphere.federation.research.study;
 import java.util.List;
 import org.healthsphere.federation.research.Snapshot;
 import org.healthsphere.federation.research.cohort.FactTable;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -21,9 +22,9 @@ public interface StudyRecords {
      * Facts that do not change any more.
      *
      * @param patients the ids of those in the table, in its order
-     * @param secret known to this hospital only, and always the same: it decides where coarse numbers are rounded
+     * @param coverage how far all of them are coded
      */
-    record Frozen(FactTable facts, List<String> patients, Frame frame, Sha256 secret) {
+    record Frozen(FactTable facts, List<String> patients, Frame frame, MappingCoverage coverage) {
         public Frozen {
             patients = List.copyOf(patients);
         }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
-import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -49,7 +48,7 @@ public interface StudyTokens {
 
     /** What all who take part must have in common: what concepts came to, and the key of the tokens. */
     default Outcome<List<Pin>> pins(StudyPlan plan, int analysis, Selection selection) {
-        if (!(plan.analysis(analysis).orElseThrow() instanceof Analysis.Distinct)) {
+        if (!plan.analysis(analysis).orElseThrow().tellsApart()) {
             return Outcome.of(selection.pins());
         }
         return of(plan.hash())

@@ -157,7 +157,7 @@ public final class TokenDesk implements StudyTokens {
 
     private Outcome<StudyPlan> approved(Sha256 plan) {
         return behind.book().verdict(plan) instanceof Verdict.Approved(var study, var _)
-                        && study.analyses().stream().anyMatch(Analysis.Distinct.class::isInstance)
+                        && study.analyses().stream().anyMatch(Analysis::tellsApart)
                 ? Outcome.of(study)
                 : Outcome.failed(new Fault.Forbidden("tokens for a study that is not approved"));
     }

@@ -140,9 +140,9 @@ class CanonicalQueryTest {
                 case Cohort.Or(var any) ->
                     random.nextBoolean() ? new Cohort.Or(nested(any)) : new Cohort.Not(new Cohort.And(negated(any)));
                 case Cohort.Not(var inner) -> new Cohort.Not(of(inner));
-                case Cohort.Has has ->
-                    new Cohort.Has(
-                            has.type(), has.code(), has.value().map(Variants::padded), has.when(), has.atLeast());
+                case Cohort.Has has -> padded(has);
+                case Cohort.Deceased deceased -> deceased;
+                case Cohort.Region region -> region;
                 case Cohort.AtLeast(var number, var of) -> {
                     var parts = new ArrayList<>(of.stream().map(this::of).toList());
                     Collections.shuffle(parts, random);
@@ -172,6 +172,32 @@ class CanonicalQueryTest {
 
         private List<Cohort> negated(List<Cohort> parts) {
             return shuffled(parts).stream().<Cohort>map(Cohort.Not::new).toList();
+        }
+
+        private static Cohort.Has padded(Cohort.Has has) {
+            return new Cohort.Has(
+                    has.type(),
+                    has.code(),
+                    has.value().map(Variants::padded),
+                    has.when(),
+                    has.atLeast(),
+                    new Cohort.Circumstances(
+                            has.circumstances().status(),
+                            has.circumstances().within().map(Variants::padded)));
+        }
+
+        private static Value padded(Value value) {
+            return switch (value) {
+                case Comparison comparison -> padded(comparison);
+                case Value.Range(var from, var to, var unit) -> {
+                    var least = padded(new Comparison(Comparison.Operator.GE, from, unit));
+                    yield new Value.Range(
+                            least.value(),
+                            padded(new Comparison(Comparison.Operator.LE, to, unit)).value(),
+                            least.unit());
+                }
+                case Value.OneOf _, Value.Abnormal _ -> value;
+            };
         }
 
         private static Comparison padded(Comparison comparison) {

@@ -139,6 +139,26 @@ public final class CohortCost {
             }
 
             @Override
+            public boolean deceased() {
+                return false;
+            }
+
+            @Override
+            public Set<String> regions() {
+                return Set.of();
+            }
+
+            @Override
+            public long record(int fact) {
+                return 0;
+            }
+
+            @Override
+            public long during(int fact) {
+                return 0;
+            }
+
+            @Override
             public int facts() {
                 return FACTS;
             }

@@ -53,7 +53,7 @@ class CohortQueryTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             {"xor":[{"demo":{"sex":"male"}}]};                    cohort; has exactly one of and, or, not, demo, has, atLeast, seq
-            {"and":[{"demo":{"sex":"male","age":{}}}]};           cohort.and[0].demo; has exactly one of age, sex, ageAt
+            {"and":[{"demo":{"sex":"male","age":{}}}]};           cohort.and[0].demo; has exactly one of age, sex, ageAt, deceased, region
             {"and":[]};                                           cohort.and; an array of 1 to 64 objects is expected
             {"not":{"demo":{"sex":"m"}}};                         cohort.not.demo.sex; one of [female, male, other, unknown] is expected
             {"demo":{"age":{"at":"today","min":50}}};             cohort.demo.age.at; a date of the form 2026-01-31 is expected
@@ -61,12 +61,19 @@ class CohortQueryTest {
             {"demo":{"age":{"at":"2026-01-01","min":9,"max":3}}}; cohort.demo.age; min is above max
             {"demo":{"age":{"at":"2026-01-01","min":1.5}}};       cohort.demo.age.min; an integer from 0 to 150 is expected
             {"demo":{"age":{"at":"2026-01-01","min":5,"top":9}}}; cohort.demo.age.top; is not a member of this object
-            {"has":{"type":"Consent","code":{"vs":"x"}}};         cohort.has.type; one of [AllergyIntolerance, Condition, DiagnosticReport, Encounter, Immunization, MedicationAdministration, MedicationDispense, MedicationRequest, MedicationStatement, Observation, Procedure, Specimen] is expected
+            {"has":{"type":"Account","code":{"vs":"x"}}};         cohort.has.type; one of [AllergyIntolerance, Condition, Consent, Device, DiagnosticReport, Encounter, Immunization, MedicationAdministration, MedicationDispense, MedicationRequest, MedicationStatement, Observation, Procedure, Specimen] is expected
             {"demo":{"ageAt":{"has":{"type":"Condition","code":{"vs":"x"}},"which":"first"}}}; cohort.demo.ageAt; has a min, a max or both
             {"atLeast":{"n":2,"of":[{"demo":{"sex":"male"}}]}};   cohort.atLeast; n is greater than the number of parts
             {"seq":{"first":{"type":"Condition","code":{"vs":"x"}},"which":"next","then":{"type":"Condition","code":{"vs":"x"}},"gap":{"min":0,"max":1}}}; cohort.seq.which; one of [any, first, last] is expected
             {"seq":{"first":{"type":"Condition","code":{"vs":"x"}},"which":"any","then":{"type":"Condition","code":{"vs":"x"}},"gap":{"min":2,"max":1}}}; cohort.seq.gap; min is above max
-            {"has":{"type":"Condition","code":{"ecl":"<< 1"}}};   cohort.has.code; has exactly one of is-a, vs, codes
+            {"has":{"type":"Condition","code":{"regex":"1"}}};    cohort.has.code; has exactly one of is-a, vs, codes, ecl
+            {"has":{"type":"Condition","code":{"ecl":"<< 1","sct":"2026"}}}; cohort.has.code.sct; a text of the form http://snomed\\.info/x?sct/[0-9]{6,18}(/version/[0-9]{8})? is expected
+            {"demo":{"deceased":false}};                          cohort.demo.deceased; true is expected
+            {"demo":{"region":"60611"}};                          cohort.demo.region; a text of the form [0-9A-Z]{3} is expected
+            {"has":{"type":"Condition","code":{"vs":"x"},"status":["Active"]}}; cohort.has; status is a list of codes
+            {"has":{"type":"Condition","code":{"vs":"x"},"within":{"type":"Encounter","code":{"vs":"x"},"atLeast":2}}}; cohort.has.within; is one record
+            {"has":{"type":"Observation","code":{"vs":"x"},"value":{"from":2,"to":1,"ucum":"1"}}}; cohort.has.value; from is above to
+            {"has":{"type":"Observation","code":{"vs":"x"},"value":{"abnormal":false}}}; cohort.has.value.abnormal; true is expected
             {"has":{"type":"Condition","code":{"vs":"x"},"when":{"from":"2026-02-01","to":"2026-01-01"}}}; cohort.has.when; ends before it begins
             {"has":{"type":"Condition","code":{"vs":"x"},"value":{"op":"eq","val":1,"ucum":"1"}}}; cohort.has.value.op; one of [ge, gt, le, lt] is expected
             """)

@@ -3,6 +3,7 @@ package org.healthsphere.federation.research.cohort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Facts written down one by one, as plain as can be. */
 public final class ListedFacts implements FactTable {
@@ -10,10 +11,22 @@ public final class ListedFacts implements FactTable {
     private final List<Person> people;
 
     /** A fact of somebody. */
-    public record Fact(Kind kind, int earliest, int latest, Optional<Measured> measured) {}
+    public record Fact(
+            Kind kind, int earliest, int latest, Optional<Measured> measured, long record, long during) {
+        /** One that is part of nothing. */
+        public Fact(Kind kind, int earliest, int latest, Optional<Measured> measured) {
+            this(kind, earliest, latest, measured, 0, 0);
+        }
+    }
 
     /** Somebody. */
-    public record Person(int bornEarliest, int bornLatest, Sex sex, List<Fact> facts) {}
+    public record Person(
+            int bornEarliest, int bornLatest, Sex sex, List<Fact> facts, boolean deceased, Set<String> regions) {
+        /** Somebody who lives, nobody knows where. */
+        public Person(int bornEarliest, int bornLatest, Sex sex, List<Fact> facts) {
+            this(bornEarliest, bornLatest, sex, facts, false, Set.of());
+        }
+    }
 
     public ListedFacts(List<Person> people) {
         this.people = people;
@@ -58,6 +71,26 @@ public final class ListedFacts implements FactTable {
         @Override
         public Sex sex() {
             return person.sex();
+        }
+
+        @Override
+        public boolean deceased() {
+            return person.deceased();
+        }
+
+        @Override
+        public Set<String> regions() {
+            return person.regions();
+        }
+
+        @Override
+        public long record(int fact) {
+            return person.facts().get(fact).record();
+        }
+
+        @Override
+        public long during(int fact) {
+            return person.facts().get(fact).during();
         }
 
         @Override

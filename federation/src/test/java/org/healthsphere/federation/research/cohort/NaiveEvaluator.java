@@ -64,12 +64,17 @@ final class NaiveEvaluator {
             case Cohort.Or(var any) -> any.stream().anyMatch(part -> holds(part, person));
             case Cohort.Not(var inner) -> !holds(inner, person);
             case Cohort.OfSex(var sex) -> person.sex() == sex;
+            case Cohort.Deceased _ -> person.deceased();
+            case Cohort.Region(var start) -> person.regions().contains(start);
             case Cohort.Age(var at, var least, var most) ->
                 years(person.bornLatest(), at) >= least
                         && years(person.bornLatest(), at) <= most
                         && years(person.bornEarliest(), at) <= most;
             case Cohort.Has has ->
-                person.facts().stream().filter(fact -> matches(has, fact)).count() >= has.atLeast();
+                person.facts().stream()
+                                .filter(fact -> matches(has, fact, person))
+                                .count()
+                        >= has.atLeast();
             case Cohort.AtLeast(var number, var of) -> {
                 var held = 0;
                 for (var part : of) {
@@ -83,7 +88,7 @@ final class NaiveEvaluator {
             case Cohort.Sequence sequence ->
                 events(sequence.first(), person).stream()
                         .anyMatch(days -> person.facts().stream()
-                                        .filter(fact -> matches(sequence.then(), fact)
+                                        .filter(fact -> matches(sequence.then(), fact, person)
                                                 && isDated(fact)
                                                 && days.all().allMatch(day -> follows(sequence, day, fact)))
                                         .count()
@@ -112,7 +117,7 @@ final class NaiveEvaluator {
     /** Where there is a day for certain: of the first one, not before the first that any may be, nor after the first that one must be. */
     private static List<Days> events(Cohort.Event event, Person person) {
         var all = person.facts().stream()
-                .filter(fact -> matches(event.has(), fact))
+                .filter(fact -> matches(event.has(), fact, person))
                 .toList();
         if (all.isEmpty() || all.size() < event.has().atLeast()) {
             return List.of();
@@ -134,6 +139,18 @@ final class NaiveEvaluator {
                 LocalDate.ofEpochDay(first ? ends.getFirst() : ends.getLast())));
     }
 
+    private static boolean matches(Cohort.Has has, Fact fact, Person person) {
+        var status = has.circumstances().status();
+        return matches(has, fact)
+                && (status.isEmpty() || status.contains(fact.kind().traits().status()))
+                && (has.circumstances().within().isEmpty()
+                        || person.facts().stream()
+                                .filter(other -> other != fact && other.record() > 0)
+                                .filter(other -> List.of(fact.record(), fact.during()).contains(other.record()))
+                                .anyMatch(other ->
+                                        matches(has.circumstances().within().get(), other, person)));
+    }
+
     private static boolean matches(Cohort.Has has, Fact fact) {
         return fact.kind().type() == has.type()
                 && fact.kind().codes().stream().anyMatch(code -> isMeant(has.code(), code))
@@ -144,7 +161,7 @@ final class NaiveEvaluator {
     private static boolean isMeant(Concepts concepts, Coding code) {
         return switch (concepts) {
             case Concepts.Codes(var codes) -> codes.contains(code);
-            case Concepts.InValueSet _ -> code.code().equals("asthma");
+            case Concepts.InValueSet _, Concepts.Expression _ -> code.code().equals("asthma");
             case Concepts.IsA(var ancestor) ->
                 TREE.getOrDefault(ancestor.code(), Set.of(ancestor.code())).contains(code.code());
         };
@@ -154,6 +171,18 @@ final class NaiveEvaluator {
         return fact.earliest() != PatientFacts.NEVER_BEFORE
                 && !LocalDate.ofEpochDay(fact.earliest()).isBefore(when.from())
                 && !LocalDate.ofEpochDay(fact.latest()).isAfter(when.to());
+    }
+
+    private static boolean satisfies(Value value, Fact fact) {
+        return switch (value) {
+            case Comparison comparison -> satisfies(comparison, fact);
+            case Value.Range(var from, var to, var unit) ->
+                satisfies(new Comparison(Comparison.Operator.GE, from, unit), fact)
+                        && satisfies(new Comparison(Comparison.Operator.LE, to, unit), fact);
+            case Value.OneOf(var concepts) ->
+                fact.kind().traits().values().stream().anyMatch(code -> isMeant(concepts, code));
+            case Value.Abnormal _ -> fact.kind().traits().abnormal();
+        };
     }
 
     private static boolean satisfies(Comparison comparison, Fact fact) {

@@ -22,6 +22,12 @@ final class RandomCohorts {
     private static final List<String> TESTS = List.of("hba1c", "glucose", "weight");
     private static final List<String> UNITS = List.of("%", "mmol/mol", "mg/dL", "g/L", "kg", "[lb_av]", "10*3/uL");
 
+    private static final List<String> REGIONS = List.of("606", "SW1", "750");
+    private static final List<String> STATUS = List.of("active", "resolved", "final");
+    private static final List<String> ENCOUNTERS = List.of("IMP", "AMB");
+    private static final String ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    private static final String ANSWERS = "https://example.org/answers";
+
     private final RandomGenerator random;
 
     RandomCohorts(RandomGenerator random) {
@@ -43,15 +49,17 @@ final class RandomCohorts {
     }
 
     Cohort cohort(int depth) {
-        return switch (random.nextInt(depth == 0 ? 6 : 11)) {
+        return switch (random.nextInt(depth == 0 ? 8 : 13)) {
             case 0 -> new Cohort.OfSex(pick(List.of(Sex.values())));
             case 1 -> age();
             case 2, 3 -> has();
             case 4 -> ageAt();
             case 5 -> sequence();
-            case 6, 7 -> new Cohort.And(parts(depth));
-            case 8 -> new Cohort.Or(parts(depth));
-            case 9 -> atLeast(parts(depth));
+            case 6 -> new Cohort.Deceased();
+            case 7 -> new Cohort.Region(pick(REGIONS));
+            case 8, 9 -> new Cohort.And(parts(depth));
+            case 10 -> new Cohort.Or(parts(depth));
+            case 11 -> atLeast(parts(depth));
             default -> new Cohort.Not(cohort(depth - 1));
         };
     }
@@ -81,26 +89,57 @@ final class RandomCohorts {
     }
 
     private Cohort sequence() {
-        var least = random.nextInt(400);
+        var least = random.nextInt(1400) - 1000;
         return new Cohort.Sequence(
                 event(), has(), least, random.nextBoolean() ? Cohort.Sequence.LONGEST : least + random.nextInt(6000));
     }
 
     private Cohort.Has has() {
+        var status = random.nextInt(6) == 0 ? Set.of(pick(STATUS)) : Set.<String>of();
+        var within = random.nextInt(6) == 0 ? Optional.of(whole()) : Optional.<Cohort.Has>empty();
+        return has(1 + random.nextInt(2), new Cohort.Circumstances(status, within));
+    }
+
+    /** Something that others are part of. */
+    private Cohort.Has whole() {
+        return random.nextBoolean()
+                ? has(1, Cohort.Circumstances.ANY)
+                : new Cohort.Has(
+                        FactType.ENCOUNTER,
+                        new Concepts.Codes(Set.of(new Coding(ACT, pick(ENCOUNTERS)))),
+                        Optional.empty(),
+                        random.nextBoolean() ? Optional.of(window()) : Optional.empty(),
+                        1);
+    }
+
+    private Cohort.Has has(int atLeast, Cohort.Circumstances circumstances) {
         var observation = random.nextBoolean();
-        Optional<Comparison> value =
-                observation && random.nextInt(4) > 0 ? Optional.of(comparison()) : Optional.empty();
         return new Cohort.Has(
                 observation ? FactType.OBSERVATION : FactType.CONDITION,
                 observation ? tests() : conditions(),
-                value,
+                observation && random.nextInt(4) > 0 ? Optional.of(value()) : Optional.empty(),
                 random.nextInt(3) == 0 ? Optional.of(window()) : Optional.empty(),
-                1 + random.nextInt(2));
+                atLeast,
+                circumstances);
+    }
+
+    private Value value() {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Value.Abnormal();
+            case 1 -> new Value.OneOf(new Concepts.Codes(Set.of(new Coding(ANSWERS, pick(STATUS)))));
+            case 2 -> {
+                var one = number();
+                var other = number();
+                yield new Value.Range(one.min(other), one.max(other), pick(UNITS));
+            }
+            default -> comparison();
+        };
     }
 
     private Concepts conditions() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Concepts.InValueSet(SmallTerminology.VALUE_SET);
+            case 2 -> new Concepts.Expression(SmallTerminology.EXPRESSION, "");
             case 1 -> new Concepts.Codes(Stream.of(condition(), condition()).collect(Collectors.toSet()));
             default -> new Concepts.IsA(condition());
         };
@@ -147,10 +186,15 @@ final class RandomCohorts {
         for (var i = random.nextInt(8); i > 0; i--) {
             facts.add(fact());
         }
+        var deceased = random.nextInt(4) == 0;
+        var regions = random.nextInt(3) == 0 ? Set.<String>of() : Set.of(pick(REGIONS));
+        var sex = pick(List.of(Sex.values()));
         return switch (random.nextInt(6)) {
-            case 0 -> new Person(PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, facts);
-            case 1 -> new Person(born, born + 364, pick(List.of(Sex.values())), facts);
-            default -> new Person(born, born, pick(List.of(Sex.values())), facts);
+            case 0 ->
+                new Person(
+                        PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, facts, deceased, regions);
+            case 1 -> new Person(born, born + 364, sex, facts, deceased, regions);
+            default -> new Person(born, born, sex, facts, deceased, regions);
         };
     }
 
@@ -159,9 +203,34 @@ final class RandomCohorts {
         var dated = random.nextInt(4) > 0;
         var from = dated ? day : PatientFacts.NEVER_BEFORE;
         var to = dated ? day + (random.nextInt(3) == 0 ? 30 : 0) : PatientFacts.NEVER_AFTER;
-        return random.nextBoolean()
-                ? new Fact(new Kind(FactType.CONDITION, Set.of(condition())), from, to, Optional.empty())
-                : new Fact(new Kind(FactType.OBSERVATION, Set.of(test())), from, to, measured());
+        var record = random.nextInt(4);
+        var during = random.nextInt(4);
+        return switch (random.nextInt(5)) {
+            case 0, 1 ->
+                new Fact(
+                        new Kind(FactType.CONDITION, Set.of(condition()), traits()),
+                        from,
+                        to,
+                        Optional.empty(),
+                        record,
+                        during);
+            case 2 ->
+                new Fact(
+                        new Kind(FactType.ENCOUNTER, Set.of(new Coding(ACT, pick(ENCOUNTERS))), traits()),
+                        from,
+                        to,
+                        Optional.empty(),
+                        record,
+                        during);
+            default ->
+                new Fact(
+                        new Kind(FactType.OBSERVATION, Set.of(test()), traits()), from, to, measured(), record, during);
+        };
+    }
+
+    private Kind.Traits traits() {
+        var values = random.nextInt(3) == 0 ? Set.of(new Coding(ANSWERS, pick(STATUS))) : Set.<Coding>of();
+        return new Kind.Traits(pick(STATUS), values, random.nextInt(3) == 0);
     }
 
     private Optional<Measured> measured() {

@@ -13,6 +13,11 @@ public final class SmallTerminology implements ConceptSets {
     public static final String LABORATORY = "https://healthsphere.org/fhir/CodeSystem/laboratory";
     public static final String VALUE_SET = "https://healthsphere.org/fhir/ValueSet/lungs";
 
+    /** The expression that means the same as the value set. */
+    public static final String EXPRESSION = "<< 195967001";
+
+    private static final String LUNGS = "http://snomed.info/sct?fhir_vs=ecl/%3C%3C%20195967001";
+
     private static final Map<String, Set<String>> BELOW = Map.of(
             "diabetes", Set.of("diabetes", "type-1-diabetes", "type-2-diabetes", "type-2-with-nephropathy"),
             "type-2-diabetes", Set.of("type-2-diabetes", "type-2-with-nephropathy"),
@@ -29,7 +34,7 @@ public final class SmallTerminology implements ConceptSets {
 
     @Override
     public Outcome<ConceptSet> valueSet(String canonical) {
-        return canonical.equals(VALUE_SET)
+        return canonical.equals(VALUE_SET) || canonical.equals(LUNGS)
                 ? Outcome.of(new Codes(Set.of("asthma")))
                 : Outcome.failed(new Fault.NotFound("value set " + canonical));
     }

@@ -91,12 +91,29 @@ class CohortImportTest {
                 "'context':{'code':'Medikamentenverabreichung','system':'fdpg.mii.cds'}; inclusionCriteria[0][0]; context Medikamentenverabreichung cannot be said in a cohort",
                 "'attributeFilters':[{'type':'concept'}]; inclusionCriteria[0][0]; attributeFilters cannot be said in a cohort",
                 "'valueFilter':{'type':'quantity-comparator','comparator':'ne','value':1,'unit':{'code':'mg'}}; inclusionCriteria[0][0]; valueFilter comparator ne cannot be said of one record",
-                "'valueFilter':{'type':'quantity-range','minValue':1,'maxValue':2,'unit':{'code':'mg'}}; inclusionCriteria[0][0]; valueFilter quantity-range cannot be said of one record",
+                "'valueFilter':{'type':'quantity-range','minValue':2,'maxValue':1,'unit':{'code':'mg'}}; inclusionCriteria[0][0]; valueFilter ends before it begins",
+                "'valueFilter':{'type':'quantity-range','minValue':1,'maxValue':2}; inclusionCriteria[0][0]; valueFilter has a unit",
                 "'somethingNew':1; inclusionCriteria[0][0].somethingNew; is not a member of this object"
             })
     void what_cannot_be_said_is_refused_by_its_name(String part, String at, String what) {
         assertThat(ccdl("{'version':'1','inclusionCriteria':[[{" + HBA1C + "," + part + "}]]}"))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(new Fault.Problem(at, what)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "'type':'quantity-range','minValue':1,'maxValue':2,'unit':{'code':'mg'}; {'from':1,'to':2,'ucum':'mg'}",
+                "'type':'quantity-comparator','comparator':'eq','value':1,'unit':{'code':'mg'}; {'from':1,'to':1,'ucum':'mg'}",
+                "'type':'concept','selectedConcepts':[{'system':'s','code':'a'}]; {'concept':{'codes':[{'system':'s','code':'a'}]}}"
+            })
+    void a_filter_of_values_is_a_range_or_a_choice_of_codes(String filter, String value) {
+        assertThat(ccdl("{'version':'1','inclusionCriteria':[[{" + HBA1C + ",'valueFilter':{" + filter + "}}]]}"))
+                .isEqualTo(Outcome.of(
+                        ours("{'has':{'type':'Observation','code':{'is-a':'http://loinc.org|4548-4'},'value':" + value
+                                + "}}")));
     }
 
     @Test
@@ -142,16 +159,16 @@ class CohortImportTest {
         var other = ours("""
                 {'not':{'or':[{'not':{'demo':{'sex':'female'}}},{'has':{'type':'Condition','code':{'codes':[{'system':'s','code':'1'}]},'atLeast':2}},
                  {'demo':{'age':{'at':'2026-01-01','max':17}}}]}}""");
-        assertThat(CohortWords.of(one))
-                .isEqualTo(CohortWords.of(other))
+        assertThat(CohortWords.in("en").of(one))
+                .isEqualTo(CohortWords.in("en").of(other))
                 .hasSize(4)
                 .startsWith(new CohortWords.Line(0, "all of these hold:"));
-        assertThat(CohortWords.of(one))
+        assertThat(CohortWords.in("en").of(one))
                 .extracting(CohortWords.Line::text)
                 .contains(
                         "administrative gender female",
                         "not: at most 17 years old on 2026-01-01",
                         "not: has at least 2 records of type Condition with the code s|1");
-        assertThat(CohortWords.steps(one)).hasSize(3);
+        assertThat(CohortWords.in("en").steps(one)).hasSize(3);
     }
 }

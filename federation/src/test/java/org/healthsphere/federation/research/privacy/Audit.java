@@ -69,22 +69,54 @@ final class Audit {
 
     /** The question that tells most: whether it is above, below or at a number that occurs. */
     private static DoublePredicate chosen(double[] here, double[] there) {
+        Arrays.sort(here);
+        Arrays.sort(there);
         var best = 0.0;
         DoublePredicate question = _ -> true;
-        for (var at : Arrays.stream(here).sorted().distinct().toArray()) {
-            if (here.length > 2_000 && best > 0 && Math.floorMod(Double.hashCode(at), 1 + here.length / 40_000) != 0) {
-                continue;
-            }
-            for (var each : List.<DoublePredicate>of(x -> x >= at, x -> x <= at, x -> x == at)) {
-                var least = edge(share(here, each), here.length, -1) - DELTA;
-                var told = least <= 0 ? 0 : Math.log(least / edge(share(there, each), there.length, 1));
-                if (told > best) {
-                    best = told;
-                    question = each;
-                }
+        for (var at : Arrays.stream(here).distinct().toArray()) {
+            var mine = new Around(here, at);
+            var other = new Around(there, at);
+            var above = told(mine.above(), other.above(), here.length);
+            var below = told(mine.below(), other.below(), here.length);
+            var equal = told(mine.equal(), other.equal(), here.length);
+            var most = Math.max(above, Math.max(below, equal));
+            if (most > best) {
+                best = most;
+                question = most == above ? x -> x >= at : most == below ? x -> x <= at : x -> x == at;
             }
         }
         return question;
+    }
+
+    private static double told(double here, double there, int of) {
+        var least = edge(here, of, -1) - DELTA;
+        return least <= 0 ? 0 : Math.log(least / edge(there, of, 1));
+    }
+
+    /** The shares of sorted numbers on either side of one, and at it. */
+    private record Around(double above, double below, double equal) {
+        Around(double[] sorted, double at) {
+            this(first(sorted, at), first(sorted, Math.nextUp(at)), sorted.length);
+        }
+
+        private Around(int first, int after, int all) {
+            this((all - first) / (double) all, after / (double) all, (after - first) / (double) all);
+        }
+
+        /** How many are less. */
+        private static int first(double[] sorted, double at) {
+            var low = 0;
+            var high = sorted.length;
+            while (low < high) {
+                var middle = (low + high) >>> 1;
+                if (sorted[middle] < at) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
     }
 
     private static double share(double[] all, DoublePredicate question) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @SuppressWarnings("UnnecessaryLambda") // they are members of a list
 class AuditTest {
-    private static final int RELEASES = Integer.getInteger("audit", 30_000);
+    private static final int RELEASES = Integer.getInteger("audit", 20_000);
     private static final int COUNT = 40;
     private static final long RHO = 125_000;
     private static final SecureRandom RANDOM = SeededRandom.of(2026);
@@ -185,7 +185,7 @@ class AuditTest {
 
     private static Release averaged(Draw noise, int patients) {
         return () -> new double[] {
-            IntStream.range(0, 16)
+            IntStream.range(0, 8)
                     .mapToDouble(_ -> patients + noise.drawn())
                     .average()
                     .orElseThrow()

@@ -2,7 +2,6 @@ package org.healthsphere.federation.research.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.SecureRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,7 @@ class NoiseMarginTest {
     @CsvSource({"3,2", "5,4", "2,1"})
     void as_often_within_it_as_it_says(int shares, int honest) {
         var noise = new LaplaceNoise(1_000_000, shares);
-        var drawn = new LaplaceShares(noise, honest, new SecureRandom());
+        var drawn = new LaplaceShares(noise, honest, SeededRandom.of(shares));
         var margin = NoiseMargin.of(noise, shares, honest);
 
         var sums = IntStream.range(0, DRAWS)

@@ -38,6 +38,11 @@ class DistinctPatientsTest {
         return new StudyCircle(List.of(knowing(0, 80), knowing(40, 120), knowing(0, 160)));
     }
 
+    /** Forty in all, where it does not matter how many there are. */
+    private static StudyCircle small() {
+        return new StudyCircle(List.of(knowing(0, 20), knowing(10, 30), knowing(0, 40)));
+    }
+
     private static JsonNode result(StudyCircle circle, StudyPlan plan) {
         prepared(circle, plan);
         return circle.released(circle.ask(plan, 0)).result();
@@ -83,7 +88,7 @@ class DistinctPatientsTest {
 
     @Test
     void noise_that_phantoms_cannot_carry_is_not_drawn() {
-        var circle = circle();
+        var circle = small();
         var plan = Plans.noised(3, 1_000, "", NOISED);
         prepared(circle, plan);
         assertThat(circle.ask(plan, 0)).isInstanceOf(StudyStep.Failed.class);
@@ -101,7 +106,7 @@ class DistinctPatientsTest {
 
     @Test
     void tokens_of_two_studies_have_nothing_in_common() {
-        var circle = circle();
+        var circle = small();
         var one = Plans.exact(3, 10, "", DISTINCT);
         var other = Plans.exact(3, 11, "", DISTINCT);
         prepared(circle, one);
@@ -110,7 +115,7 @@ class DistinctPatientsTest {
         var first = tokens.of(one.hash()).orElseThrow();
         var second = tokens.of(other.hash()).orElseThrow();
         assertThat(first.byPatient().values())
-                .hasSize(160)
+                .hasSize(40)
                 .doesNotContainAnyElementsOf(second.byPatient().values());
         assertThat(first.key()).isNotEqualTo(second.key());
         assertThat(circle.hospital("alder")
@@ -125,7 +130,7 @@ class DistinctPatientsTest {
 
     @Test
     void what_is_said_is_hidden_and_no_two_hospitals_send_the_same_for_one_person() {
-        var circle = circle();
+        var circle = small();
         var plan = Plans.exact(3, 10, "", DISTINCT);
         prepared(circle, plan);
         var marks = new ArrayList<Long>();
@@ -159,7 +164,7 @@ class DistinctPatientsTest {
 
     @Test
     void a_study_that_is_not_approved_gets_no_share_of_a_key_and_no_answer() {
-        var circle = circle();
+        var circle = small();
         var plan = Plans.exact(3, 10, "", DISTINCT);
         circle.hospital("alder").approves(plan);
         assertThat(circle.hospital("alder").tokens().prepareAll(plan, circle.hospitals.keySet()))
@@ -168,8 +173,8 @@ class DistinctPatientsTest {
 
     @Test
     void who_asks_for_too_many_tokens_is_not_answered_any_more() {
-        var circle = circle();
-        circle.hospitals.values().forEach(hospital -> hospital.mostHelp = 100);
+        var circle = small();
+        circle.hospitals.values().forEach(hospital -> hospital.mostHelp = 30);
         var plan = Plans.exact(3, 10, "", DISTINCT);
         circle.hospitals.values().forEach(hospital -> hospital.approves(plan));
         assertThat(circle.hospital("alder").tokens().prepareAll(plan, circle.hospitals.keySet()))

@@ -26,6 +26,7 @@ import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.ListedFacts;
 import org.healthsphere.federation.research.cohort.ListedFacts.Fact;
 import org.healthsphere.federation.research.cohort.ListedFacts.Person;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.cohort.Measured;
 import org.healthsphere.federation.research.cohort.Sex;
 import org.healthsphere.federation.research.cohort.SmallTerminology;
@@ -155,14 +156,15 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
                 .filter(number -> !withdrawn.contains(number))
                 .boxed()
                 .toList();
+        var facts = new ListedFacts(left.stream().map(people::get).toList());
         return Outcome.of(new Frozen(
-                new ListedFacts(left.stream().map(people::get).toList()),
+                facts,
                 left.stream().map(number -> "p" + number).toList(),
                 new Frame(
                         new Snapshot(storeChange, withdrawn.size()),
                         Sha256.of(id + " " + withdrawn),
                         Sha256.of(id + " " + left)),
-                Sha256.of("the secret of " + id)));
+                new MappingCoverage(facts, Sha256.of("the secret of " + id))));
     }
 
     @Override

@@ -178,6 +178,7 @@ final class Capability {
             case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
             case "$ihe-pix" -> "https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix";
             case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
+            case "$hand-over" -> "https://healthsphere.org/fhir/OperationDefinition/hand-over";
             case "$closure" -> HL7 + "ConceptMap-closure";
             case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);
             default -> HL7 + type + "-" + code.substring(1);

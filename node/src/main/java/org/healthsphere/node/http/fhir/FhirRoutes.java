@@ -33,6 +33,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.validation.XmlFormat;
+import org.healthsphere.node.handover.Handovers;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -108,7 +109,17 @@ public final class FhirRoutes implements Routes {
             Validation validation,
             Matching matching,
             Summaries summaries,
-            Supplier<TerminologyOperations> terminology) {}
+            Supplier<TerminologyOperations> terminology,
+            Optional<Handovers> handovers) {
+        /** Where nothing is handed over. */
+        public Operations(
+                Validation validation,
+                Matching matching,
+                Summaries summaries,
+                Supplier<TerminologyOperations> terminology) {
+            this(validation, matching, summaries, terminology, Optional.empty());
+        }
+    }
 
     public FhirRoutes(
             UseCases useCases,
@@ -129,6 +140,10 @@ public final class FhirRoutes implements Routes {
                                 .orElse(List.of()),
                         new TerminologyWire(terminology).all(),
                         new OperationWire(offered.interactions(), offered.operations()).all(),
+                        offered.operations()
+                                .handovers()
+                                .map(handovers -> new HandoverWire(handovers).all())
+                                .orElse(List.of()),
                         new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
                 .toList();

@@ -1,5 +1,6 @@
 package org.healthsphere.node.http.fhir;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of the network's patients for IHE's clients, below {@link #BASE} (MHD 4.2, Document Responder): Find Document References
- * (ITI-67, by GET and POST) and Retrieve Document (ITI-68).
+ * The documents of the network's patients for IHE's clients, below {@link #BASE} (MHD 4.2, Document Responder): Find Document Lists (ITI-66) and
+ * Find Document References (ITI-67), by GET and POST, and Retrieve Document (ITI-68).
  */
 public final class MhdRoutes implements Routes {
     public static final String BASE = "/mhd";
@@ -36,7 +37,6 @@ public final class MhdRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(MhdRoutes.class);
     private static final int OK = 200;
     private static final long LARGEST_FORM = 1 << 16;
-    private static final String LIST = BASE + "/DocumentReference";
 
     private final UseCases useCases;
     private final Documents documents;
@@ -67,15 +67,8 @@ public final class MhdRoutes implements Routes {
                     () -> Outcome.of(Answer.of(
                             OK, Bytes.utf8(documents.capabilities(bases).toString()))));
         });
-        router.get(LIST).handler(this::list);
-        router.post(LIST + "/_search").handler(context -> {
-            switch (authenticator.authenticate(context.request())) {
-                case Outcome.Failure<Access>(var fault) -> FhirRoutes.send(context, Answer.of(fault));
-                case Outcome.Success<Access> _ -> context.next();
-            }
-        });
-        router.post(LIST + "/_search").handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
-        router.post(LIST + "/_search").handler(this::list);
+        search(router, BASE + "/DocumentReference", documents::list);
+        search(router, BASE + "/List", documents::sets);
         router.get(BASE + "/patients/:patient/summary")
                 .handler(context -> fetch(context, access -> documents.summary(access, part(context, "patient"))));
         router.get(BASE + "/patients/:patient/ccd")
@@ -85,15 +78,32 @@ public final class MhdRoutes implements Routes {
                 .handler(context -> FhirRoutes.send(context, Answer.of(new Fault.NotFound("such an interaction"))));
     }
 
-    private void list(RoutingContext context) {
+    /** One of the searches. */
+    @FunctionalInterface
+    private interface Search {
+        Outcome<ObjectNode> of(Access access, Bases bases, List<Map.Entry<String, String>> asked);
+    }
+
+    private void search(Router router, String path, Search search) {
+        router.get(path).handler(context -> list(context, search));
+        router.post(path + "/_search").handler(context -> {
+            switch (authenticator.authenticate(context.request())) {
+                case Outcome.Failure<Access>(var fault) -> FhirRoutes.send(context, Answer.of(fault));
+                case Outcome.Success<Access> _ -> context.next();
+            }
+        });
+        router.post(path + "/_search").handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
+        router.post(path + "/_search").handler(context -> list(context, search));
+    }
+
+    private void list(RoutingContext context, Search search) {
         List<Map.Entry<String, String>> asked =
                 new ArrayList<>(context.queryParams().entries());
         asked.addAll(context.request().formAttributes().entries());
         var bases = bases(context.request());
         admitted(
                 context,
-                access -> documents
-                        .list(access, bases, asked)
+                access -> search.of(access, bases, asked)
                         .map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
     }
 

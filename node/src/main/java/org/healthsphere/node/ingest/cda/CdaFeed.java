@@ -1,5 +1,6 @@
 package org.healthsphere.node.ingest.cda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.healthsphere.node.ingest.Feed;
@@ -7,6 +8,7 @@ import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Mapped;
 import org.healthsphere.node.ingest.MessageId;
 import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.mapping.Frame;
 import org.healthsphere.node.ingest.mapping.Language;
 import org.healthsphere.node.ingest.mapping.Mappings;
 import org.healthsphere.specs.Bytes;
@@ -44,6 +46,14 @@ public final class CdaFeed implements Feed {
     @Override
     public Outcome<Message> read(Source source, Bytes raw) {
         return parser.parse(raw).then(document -> read(source, raw, document));
+    }
+
+    /** Of whom a document is, as a Patient. */
+    public Outcome<ObjectNode> person(Source source, Bytes raw) {
+        return parser.parse(raw)
+                .map(document -> mappings.map("patient")
+                        .fill(document, new Frame(source, Map.of(), _ -> {}))
+                        .json());
     }
 
     private Outcome<Message> read(Source source, Bytes raw, CdaElement document) {

@@ -14,6 +14,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.healthsphere.node.store.CodeRelations;
 import org.healthsphere.node.store.Include;
+import org.healthsphere.node.store.NamedPatient;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -83,7 +84,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
         }
         var order = Order.of(query, parameters);
         var compiled = new Compiler(
-                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter), filter.bounds()))
+                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter, NamedPatient.of(query)), filter.bounds()))
                 .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());

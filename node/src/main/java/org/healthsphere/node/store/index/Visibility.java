@@ -12,7 +12,6 @@ import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.index.SearchParameter.Kind;
 import org.healthsphere.specs.Coding;
-import org.jspecify.annotations.Nullable;
 
 /** Says of one resource what a search with the same filter would: whether it may be seen. For reads and histories. */
 public final class Visibility {
@@ -28,8 +27,11 @@ public final class Visibility {
     private Visibility() {}
 
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
-        return filter.bounds().parts(resource.id().type()).stream().anyMatch(part -> isIn(part, resource))
-                && letsContent(filter, resource);
+        return (filter.bounds().areNone() || isWithin(filter.bounds(), resource)) && letsContent(filter, resource);
+    }
+
+    private static boolean isWithin(Bounds bounds, StoredResource resource) {
+        return bounds.parts(resource.id().type()).stream().anyMatch(part -> isIn(part, resource));
     }
 
     /**
@@ -68,17 +70,11 @@ public final class Visibility {
     }
 
     private static boolean letsContent(ReleaseFilter filter, StoredResource resource) {
-        return resource.patient()
-                .map(patient ->
-                        filter.onlyPatients().map(p -> p.contains(patient)).orElse(true)
-                                && !hides(filter.restricted().get(patient), resource))
-                .orElse(true);
+        var patient = resource.patient();
+        return patient.isEmpty() || !hides(filter.hiddenOf(patient.get()), resource);
     }
 
-    private static boolean hides(@Nullable Hidden hidden, StoredResource resource) {
-        if (hidden == null) {
-            return false;
-        }
+    private static boolean hides(Hidden hidden, StoredResource resource) {
         return hidden.all() || hidden.types().contains(resource.id().type()) || hidesContent(hidden, resource);
     }
 

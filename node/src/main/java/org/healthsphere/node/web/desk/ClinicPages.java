@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.web.page.Addresses;
@@ -16,6 +17,7 @@ import org.healthsphere.node.web.page.Origins;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
+import org.healthsphere.node.web.view.MergedView;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -28,6 +30,8 @@ public final class ClinicPages {
     private final DeskPages desk;
     private final Launches launches;
     private final PatientKeys keys;
+    private final OpeningRecords records;
+    private final HandoverRoom handovers;
     private final Handles<PatientQuery> searches;
     private final Handles<PatientHit> treated;
     private final Handles<Emergency> emergencies;
@@ -37,13 +41,18 @@ public final class ClinicPages {
     /** A record that may be opened, as its handle in the address says. */
     private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
 
-    public ClinicPages(DeskPages desk, Launches launches, PatientKeys keys, SecureRandom random, InstantSource clock) {
-        this.desk = desk;
-        this.launches = launches;
-        this.keys = keys;
+    /** What stands behind them. */
+    public record Ports(DeskPages desk, HandoverPages handovers, Launches launches, PatientKeys keys) {}
+
+    public ClinicPages(Ports ports, UseCases useCases, SecureRandom random, InstantSource clock) {
+        this.desk = ports.desk();
+        this.launches = ports.launches();
+        this.keys = ports.keys();
+        this.records = new OpeningRecords(useCases, clock);
         this.searches = new Handles<>(A_SHIFT, random, clock);
         this.treated = new Handles<>(A_SHIFT, random, clock);
         this.emergencies = new Handles<>(AN_EMERGENCY, random, clock);
+        this.handovers = new HandoverRoom(ports.handovers(), treated, new Handles<>(A_SHIFT, random, clock));
     }
 
     public void mount(PageServer server, Router router) {
@@ -56,6 +65,15 @@ public final class ClinicPages {
                 router,
                 Addresses.EMERGENCY,
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
+        server.mount(
+                router,
+                Addresses.CONTINUITY,
+                visit -> opened(
+                        visit,
+                        opening -> Reply.of(desk.continuity(
+                                        visit.asking(), opening.hit().patient(), opening.grounds())
+                                .map(Reply.Attachment::new))));
+        handovers.mount(server, router);
         server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
         server.mount(
@@ -122,17 +140,24 @@ public final class ClinicPages {
                 .toList();
     }
 
+    /** Who waits sees who has answered, on a page that asks again by itself. */
     private Reply patient(Visit visit, Opening opening) {
         var handle = visit.part("handle");
-        return Reply.of(desk.open(visit.asking(), opening.hit().patient(), opening.grounds())
-                .map(record -> {
-                    var apps = launches.startable();
-                    return new Reply.Page(
-                            Reply.OK,
-                            "desk/patient",
-                            new PatientView(handle, record, opening.until(), apps),
-                            Origins.of(apps));
-                }));
+        var progress = records.of(
+                visit.reader().id(),
+                handle,
+                heard -> desk.open(visit.asking(), opening.hit().patient(), opening.grounds(), heard));
+        return switch (progress) {
+            case OpeningRecords.Waiting(var heard) ->
+                Reply.page("desk/waiting", new WaitingView(handle, opening.hit().person(), heard));
+            case OpeningRecords.Done(var record) -> Reply.of(record.map(whole -> shown(handle, whole, opening)));
+        };
+    }
+
+    private Reply.Page shown(String handle, MergedView record, Opening opening) {
+        var apps = launches.startable();
+        return new Reply.Page(
+                Reply.OK, "desk/patient", new PatientView(handle, record, opening.until(), apps), Origins.of(apps));
     }
 
     private Reply summary(Visit visit, Opening opening) {

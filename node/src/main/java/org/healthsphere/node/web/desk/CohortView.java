@@ -21,6 +21,11 @@ public record CohortView(
         return sheet.map(CohortSheet::document).orElse("");
     }
 
+    /** The steps of the cohort in words of this language. */
+    public List<String> steps(String language) {
+        return sheet.map(known -> known.steps().in(language)).orElse(List.of());
+    }
+
     public List<String> kinds() {
         return CriterionForm.KINDS;
     }

@@ -19,8 +19,12 @@ public record CriterionForm(Form form) {
             "Encounter",
             "DiagnosticReport",
             "Specimen",
+            "Device",
+            "Consent",
             "age",
-            "sex");
+            "sex",
+            "deceased",
+            "region");
 
     public String kind() {
         return KINDS.contains(form.raw("kind")) ? form.raw("kind") : KINDS.getFirst();

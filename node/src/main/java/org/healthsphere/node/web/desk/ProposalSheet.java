@@ -25,9 +25,8 @@ public record ProposalSheet(
      *
      * @param cohort in words, a line for each criterion that must hold
      */
-    public record Asked(List<String> cohort, List<String> analyses) {
+    public record Asked(Wording cohort, List<String> analyses) {
         public Asked {
-            cohort = List.copyOf(cohort);
             analyses = List.copyOf(analyses);
         }
     }

@@ -12,8 +12,15 @@ import org.healthsphere.node.web.view.SiteAnswer;
  * @param costMicros what was debited, in millionths of epsilon
  */
 public record Release(
-        String id, CohortQuestion question, Answer answer, List<SiteAnswer> sites, long costMicros, Instant at) {
+        String id,
+        CohortQuestion question,
+        Answer answer,
+        List<SiteAnswer> sites,
+        List<SiteCoverage> coverage,
+        long costMicros,
+        Instant at) {
     public Release {
+        coverage = List.copyOf(coverage);
         sites = List.copyOf(sites);
     }
 

@@ -3,7 +3,6 @@ package org.healthsphere.node.web.desk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.SiteAnswer;
 
 /** What was told of an analysis: as tables, and as a drawing of them. */
@@ -14,20 +13,13 @@ public record ResultSheet(
         List<Grid> tables,
         Optional<Chart> chart,
         List<SiteAnswer> sites,
-        List<Coverage> coverage,
+        List<SiteCoverage> coverage,
         Instant at) {
     public ResultSheet {
         tables = List.copyOf(tables);
         sites = List.copyOf(sites);
         coverage = List.copyOf(coverage);
     }
-
-    /**
-     * How much of a hospital's records of a type has codes of a system in which the study asks.
-     *
-     * @param mapped in a word of the release's language
-     */
-    public record Coverage(Hospital hospital, String type, String system, String mapped) {}
 
     /**
      * A table.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.web.view.Category;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
 
 /** What a patient can say, each a sentence that he can read aloud. */
@@ -59,7 +59,7 @@ public sealed interface ConsentTerms {
     /** Something that these pages have no words for: it was signed in another app. It can be withdrawn here, and not signed. */
     record Other(Optional<LocalDate> until) implements ConsentTerms {}
 
-    /** Which hospitals a yes is for. */
+    /** Which hospitals, or people of them, a yes is for. */
     sealed interface Whom {
         Whom EVERYBODY = new Everybody();
 
@@ -67,26 +67,26 @@ public sealed interface ConsentTerms {
         record Everybody() implements Whom {}
 
         /** Each that treats me, these not. */
-        record AllBut(List<Hospital> hospitals) implements Whom {
+        record AllBut(List<Party> parties) implements Whom {
             public AllBut {
-                hospitals = sorted(hospitals);
+                parties = sorted(parties);
             }
         }
 
         /** These and nobody else. */
-        record Only(List<Hospital> hospitals) implements Whom {
+        record Only(List<Party> parties) implements Whom {
             public Only {
-                hospitals = sorted(hospitals);
+                parties = sorted(parties);
             }
         }
 
-        private static List<Hospital> sorted(Collection<Hospital> hospitals) {
-            if (hospitals.isEmpty()) {
-                throw new IllegalArgumentException("some hospital is named");
+        private static List<Party> sorted(Collection<Party> parties) {
+            if (parties.isEmpty()) {
+                throw new IllegalArgumentException("somebody is named");
             }
-            return hospitals.stream()
+            return parties.stream()
                     .distinct()
-                    .sorted(Comparator.comparing(Hospital::id))
+                    .sorted(Comparator.comparing(Party::id))
                     .toList();
         }
     }

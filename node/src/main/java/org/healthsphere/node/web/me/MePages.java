@@ -19,8 +19,9 @@ import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.node.web.view.Asking;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Download;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -90,15 +91,15 @@ public final class MePages {
         return new SharingView(consents, patients.hospitals(), people(visit), form, visit.done());
     }
 
-    private List<Hospital> people(Visit visit) {
-        return patients.people(visit.asking()) instanceof Outcome.Success<List<Hospital>>(var people)
+    private List<Clinician> people(Visit visit) {
+        return patients.people(visit.asking()) instanceof Outcome.Success<List<Clinician>>(var people)
                 ? people
                 : List.of();
     }
 
     /** Whom a yes can be about. */
-    private List<Hospital> others(Visit visit) {
-        return Stream.concat(patients.hospitals().stream(), people(visit).stream())
+    private List<Party> others(Visit visit) {
+        return Stream.<Party>concat(patients.hospitals().stream(), people(visit).stream())
                 .toList();
     }
 
@@ -125,17 +126,17 @@ public final class MePages {
     }
 
     private Trial trial(Visit visit) {
-        var members = Stream.concat(Stream.of(patients.here()), others(visit).stream())
+        var parties = Stream.concat(Stream.of(patients.here()), others(visit).stream())
                 .toList();
         var form = visit.form();
         var purpose = Viewer.PURPOSES.stream()
                 .filter(one -> one.name().equals(form.raw("purpose")))
                 .findFirst();
-        var viewer = members.stream()
-                .filter(hospital -> hospital.id().equals(form.raw("at")))
+        var viewer = parties.stream()
+                .filter(party -> party.id().equals(form.raw("at")))
                 .findFirst()
-                .flatMap(hospital -> purpose.map(why -> new Viewer(hospital, why)));
-        return new Trial(members, viewer);
+                .flatMap(party -> purpose.map(why -> new Viewer(party, why)));
+        return new Trial(parties, viewer);
     }
 
     private Reply seen(Visit visit) {

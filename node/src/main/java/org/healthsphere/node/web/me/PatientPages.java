@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.web.view.Asking;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.MergedView;
@@ -31,7 +32,7 @@ public interface PatientPages {
     List<Hospital> hospitals();
 
     /** People whom he may mean in particular: clinicians, of any hospital, who have looked at the record. */
-    Outcome<List<Hospital>> people(Asking by);
+    Outcome<List<Clinician>> people(Asking by);
 
     /** This hospital. */
     Hospital here();

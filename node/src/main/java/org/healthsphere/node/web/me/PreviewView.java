@@ -2,7 +2,7 @@ package org.healthsphere.node.web.me;
 
 import java.util.List;
 import java.util.Optional;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 
 /**
  * What would change, before it is signed.
@@ -18,11 +18,11 @@ public record PreviewView(ConsentTerms terms, Preview preview, String handle, Tr
     /**
      * Somebody in particular, or any strange hospital that treats.
      *
-     * @param hospitals all members, this one first
+     * @param parties all members, this one first, and people
      */
-    public record Trial(List<Hospital> hospitals, Optional<Viewer> viewer) {
+    public record Trial(List<Party> parties, Optional<Viewer> viewer) {
         public Trial {
-            hospitals = List.copyOf(hospitals);
+            parties = List.copyOf(parties);
         }
     }
 }

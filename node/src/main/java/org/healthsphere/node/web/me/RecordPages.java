@@ -23,12 +23,15 @@ public final class RecordPages {
     private static final Duration TIME_TO_OPEN = Duration.ofMinutes(30);
 
     private final PatientPages patients;
+    private final BroughtDocuments brought;
 
     /** What stands for a document in an address. */
     private final Handles<Paper> papers;
 
-    public RecordPages(PatientPages patients, SecureRandom random, InstantSource clock) {
+    public RecordPages(
+            PatientPages patients, BroughtDocuments brought, SecureRandom random, InstantSource clock) {
         this.patients = patients;
+        this.brought = brought;
         this.papers = new Handles<>(TIME_TO_OPEN, random, clock);
     }
 
@@ -61,7 +64,9 @@ public final class RecordPages {
                 .flatMap(fact -> fact.papers().stream())
                 .filter(Paper::opens)
                 .forEach(paper -> ways.put(paper, papers.give(visit.reader(), paper)));
-        return new RecordSheet(record, ways, !Curve.of(record).isEmpty());
+        var helped = visit.reader().acting().isPresent();
+        return new RecordSheet(
+                record, ways, !Curve.of(record).isEmpty(), brought.isOpen() && !helped, visit.done());
     }
 
     private Reply document(Visit visit) {

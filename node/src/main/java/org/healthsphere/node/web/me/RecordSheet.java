@@ -12,8 +12,10 @@ import org.healthsphere.node.web.view.Paper;
  *
  * @param documents what the reader opens each paper by
  * @param curves whether anything in it can be drawn
+ * @param brings whether the reader may add documents of other hospitals
  */
-public record RecordSheet(MergedView record, Map<Paper, String> documents, boolean curves) {
+public record RecordSheet(
+        MergedView record, Map<Paper, String> documents, boolean curves, boolean brings, Optional<String> done) {
     public RecordSheet {
         documents = Map.copyOf(documents);
     }

@@ -7,7 +7,9 @@ import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.page.Messages;
 import org.healthsphere.node.web.page.Messages.Segment;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.specs.Role;
 
 /** What a consent says and what somebody did, as sentences that can be read aloud. */
@@ -43,23 +45,22 @@ public final class Sentences {
                 except.isEmpty()
                         ? m.rich("consent.treatment.all", until)
                         : m.rich("consent.treatment.except", m.list(except), until);
-            case Whom.AllBut(var hospitals) ->
-                m.rich("consent.but." + what, names(m, hospitals), m.list(except), until);
-            case Whom.Only(var hospitals) -> m.rich("consent.only." + what, names(m, hospitals), m.list(except), until);
+            case Whom.AllBut(var parties) -> m.rich("consent.but." + what, names(m, parties), m.list(except), until);
+            case Whom.Only(var parties) -> m.rich("consent.only." + what, names(m, parties), m.list(except), until);
         };
     }
 
-    private static String names(Messages m, List<Hospital> hospitals) {
-        return m.list(hospitals.stream().map(Hospital::name).toList());
+    private static String names(Messages m, List<Party> parties) {
+        return m.list(parties.stream().map(Party::name).toList());
     }
 
     /** Who would look, as the subject of a sentence. */
     public static String of(Messages m, Viewer viewer) {
-        var name = viewer.hospital().name();
-        return viewer.hospital().isPerson()
-                ? m.text(
-                        "viewer.person", name, m.text("seen." + viewer.purpose().name()))
-                : m.text("viewer." + viewer.purpose().name(), name);
+        var purpose = viewer.purpose().name();
+        return switch (viewer.party()) {
+            case Clinician clinician -> m.text("viewer.person", clinician.name(), m.text("seen." + purpose));
+            case Hospital hospital -> m.text("viewer." + purpose, hospital.name());
+        };
     }
 
     /** Who did what, why. */

@@ -11,7 +11,7 @@ import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.page.Form;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.node.web.view.Category;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
 
 /**
@@ -26,9 +26,9 @@ public record SharingForm(Picked picked, String duration, String date, String pr
      * What is ticked.
      *
      * @param whom all, but or only
-     * @param hospitals by their ids
+     * @param parties hospitals and people by their ids
      */
-    public record Picked(String whom, Set<String> hospitals, Set<Sensitivity> except, Set<Category> kinds) {
+    public record Picked(String whom, Set<String> parties, Set<Sensitivity> except, Set<Category> kinds) {
         static final Picked NOTHING = new Picked("all", Set.of(), Set.of(), Set.of());
 
         static Picked of(Form form) {
@@ -39,10 +39,10 @@ public record SharingForm(Picked picked, String duration, String date, String pr
                     chosen(form, "hide", Category.class));
         }
 
-        /** Nobody, where some hospital must be named and none is. */
-        Optional<Whom> whom(List<Hospital> members) {
-            var named = members.stream()
-                    .filter(hospital -> hospitals.contains(hospital.id()))
+        /** Nobody, where somebody must be named and none is. */
+        Optional<Whom> whom(List<Party> known) {
+            var named = known.stream()
+                    .filter(party -> parties.contains(party.id()))
                     .toList();
             if (whom.equals("all")) {
                 return Optional.of(Whom.EVERYBODY);
@@ -83,15 +83,15 @@ public record SharingForm(Picked picked, String duration, String date, String pr
 
     private static Set<String> ids(Whom whom) {
         var named = switch (whom) {
-            case Whom.Everybody _ -> List.<Hospital>of();
-            case Whom.AllBut(var hospitals) -> hospitals;
-            case Whom.Only(var hospitals) -> hospitals;
+            case Whom.Everybody _ -> List.<Party>of();
+            case Whom.AllBut(var parties) -> parties;
+            case Whom.Only(var parties) -> parties;
         };
-        return named.stream().map(Hospital::id).collect(Collectors.toSet());
+        return named.stream().map(Party::id).collect(Collectors.toSet());
     }
 
-    /** @param members whom it can be about */
-    static SharingForm of(Visit visit, List<Hospital> members) {
+    /** @param known whom it can be about */
+    static SharingForm of(Visit visit, List<Party> known) {
         var form = visit.form();
         var picked = Picked.of(form);
         var duration = form.raw("duration").equals("date") ? "date" : "open";
@@ -100,7 +100,7 @@ public record SharingForm(Picked picked, String duration, String date, String pr
         if (duration.equals("date") && until.filter(today::isBefore).isEmpty()) {
             return new SharingForm(picked, duration, form.raw("until"), "date", Optional.empty());
         }
-        var whom = picked.whom(members);
+        var whom = picked.whom(known);
         if (whom.isEmpty()) {
             return new SharingForm(picked, duration, form.raw("until"), "hospital", Optional.empty());
         }

@@ -2,6 +2,7 @@ package org.healthsphere.node.web.me;
 
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
 
 /**
@@ -13,7 +14,7 @@ import org.healthsphere.node.web.view.Hospital;
 public record SharingView(
         List<Consent> consents,
         List<Hospital> hospitals,
-        List<Hospital> people,
+        List<Clinician> people,
         SharingForm form,
         Optional<String> done) {
     public SharingView {

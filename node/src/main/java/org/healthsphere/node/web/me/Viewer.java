@@ -1,12 +1,12 @@
 package org.healthsphere.node.web.me;
 
 import java.util.Set;
-import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Party;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 
 /** Somebody at a hospital, or one of its people in particular, who would ask for the record, and why. */
-public record Viewer(Hospital hospital, PurposeOfUse purpose) {
+public record Viewer(Party party, PurposeOfUse purpose) {
     /** What can be tried out. */
     public static final Set<PurposeOfUse> PURPOSES =
             Set.of(PurposeOfUse.TREAT, PurposeOfUse.ETREAT, PurposeOfUse.HRESCH, PurposeOfUse.HOPERAT);

@@ -12,8 +12,8 @@ public interface CurationPages {
     /** What is decided and not published, map by map. */
     Outcome<List<MapDraft>> drafts(Asking by);
 
-    /** What has changed in the terminology since the node started, the latest first, in sentences. */
-    Outcome<List<String>> changes(Asking by);
+    /** What has changed in the terminology since the node started, the latest first. */
+    Outcome<List<Change>> changes(Asking by);
 
     /** One code, by its id. */
     Outcome<CodeSheet> code(Asking by, String id);
@@ -26,6 +26,16 @@ public interface CurationPages {
 
     /** Publishes what is decided as a version of the map; the node translates by it at once. */
     Outcome<String> publish(Asking by, String map, String version);
+
+    /** A change of the terminology. */
+    sealed interface Change {
+        /** A version took the place of another one: so many codes came, went, have another place, another name. */
+        record Switched(String from, String to, int added, int removed, int moved, int renamed) implements Change {}
+
+        record Came(String what) implements Change {}
+
+        record Went(String what) implements Change {}
+    }
 
     /**
      * A code without a meaning.

@@ -2,6 +2,7 @@ package org.healthsphere.node.web.ops;
 
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.node.web.ops.CurationPages.Change;
 import org.healthsphere.node.web.ops.CurationPages.MapDraft;
 import org.healthsphere.node.web.ops.CurationPages.OpenCode;
 
@@ -13,7 +14,7 @@ import org.healthsphere.node.web.ops.CurationPages.OpenCode;
 public record CurationView(
         List<OpenCode> open,
         List<MapDraft> drafts,
-        List<String> changes,
+        List<Change> changes,
         Optional<String> done,
         Optional<String> problem) {
     public CurationView {

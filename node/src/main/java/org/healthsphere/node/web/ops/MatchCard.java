@@ -17,7 +17,12 @@ public record MatchCard(String id, Person one, Person other, boolean open, List<
     }
 
     /** What was said of them, by whom and when. */
-    public record Said(Instant at, String by, Judgement judgement) {}
+    public record Said(Instant at, String by, Judgement judgement) {
+        /** Whether it was no person who said it. */
+        public boolean isOfTheNode() {
+            return judgement == Judgement.PROPOSED || judgement == Judgement.ELSEWHERE;
+        }
+    }
 
     /** What can be said of two records. */
     public enum Judgement {

@@ -59,6 +59,9 @@ public final class Addresses {
     public static final Route OWN_SUMMARY = get("/me/record/summary");
     public static final Route OWN_IPS = get("/me/record/ips");
     public static final Route DOCUMENT = get("/me/record/documents/:document");
+    public static final Route BRING = get("/me/record/add");
+    public static final Route OFFER = post("/me/record/add");
+    public static final Route TAKE = post("/me/record/add/confirm");
     public static final Route SHARING = get("/me/sharing");
     public static final Route PREVIEW = post("/me/sharing/preview");
     public static final Route SEEN = get("/me/sharing/seen");
@@ -106,6 +109,11 @@ public final class Addresses {
     public static final Route BREAK_GLASS = post("/desk/patient/:handle/emergency");
     public static final Route LAUNCH = post("/desk/patient/:handle/app");
     public static final Route DESK_CODE = get("/desk/patient/:handle/code");
+    public static final Route CONTINUITY = get("/desk/patient/:handle/ccd");
+    public static final Route HANDOVER = get("/desk/patient/:handle/handover");
+    public static final Route HAND_OVER = post("/desk/patient/:handle/handover");
+    public static final Route INBOX = get("/desk/inbox");
+    public static final Route LETTER = get("/desk/inbox/:letter/:format");
     public static final Route ISSUE_CODE = post("/desk/patient/:handle/code");
     public static final Route RESEARCH = get("/desk/research");
     public static final Route ASK = post("/desk/research");
@@ -188,6 +196,9 @@ public final class Addresses {
             only(OWN_SUMMARY, PATIENT),
             only(OWN_IPS, PATIENT),
             only(DOCUMENT, PATIENT),
+            only(BRING, PATIENT),
+            only(OFFER, PATIENT),
+            only(TAKE, PATIENT),
             only(SHARING, PATIENT),
             only(PREVIEW, PATIENT),
             only(SEEN, PATIENT),
@@ -230,6 +241,11 @@ public final class Addresses {
             only(LAUNCH, CLINICIAN),
             only(DESK_CODE, CLINICIAN),
             only(ISSUE_CODE, CLINICIAN),
+            only(CONTINUITY, CLINICIAN),
+            only(HANDOVER, CLINICIAN),
+            only(HAND_OVER, CLINICIAN),
+            only(INBOX, CLINICIAN),
+            only(LETTER, CLINICIAN),
             only(RESEARCH, RESEARCHER),
             only(ASK, RESEARCHER),
             only(COHORT, RESEARCHER),
@@ -268,7 +284,18 @@ public final class Addresses {
 
     /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
     private static final Set<Route> FRESH = Set.of(
-            EMERGENCY, BREAK_GLASS, SUMMARY, EXPORT, DESK_CODE, ISSUE_CODE, NEW_PASSKEY, MADE_PASSKEY, REMOVE_PASSKEY);
+            EMERGENCY,
+            BREAK_GLASS,
+            SUMMARY,
+            CONTINUITY,
+            HANDOVER,
+            HAND_OVER,
+            EXPORT,
+            DESK_CODE,
+            ISSUE_CODE,
+            NEW_PASSKEY,
+            MADE_PASSKEY,
+            REMOVE_PASSKEY);
 
     /** What somebody may do in the record of another for whom he acts: look, and question who looked. */
     private static final Set<Route> FOR_ANOTHER = Set.of(
@@ -313,7 +340,7 @@ public final class Addresses {
 
     /** Where somebody goes on after proving anew who he is: what asked for it. */
     private static final Pattern GUARDED = Pattern.compile("/account|/desk/patient/" + WORD
-            + "/(?:emergency|summary|code)|/desk/studies/" + WORD + "/" + WORD + "/" + WORD);
+            + "/(?:emergency|summary|ccd|handover|code)|/desk/studies/" + WORD + "/" + WORD + "/" + WORD);
 
     private Addresses() {}
 
@@ -333,6 +360,11 @@ public final class Addresses {
      */
     static boolean isForAnother(Route route, boolean decides) {
         return FOR_ANOTHER.contains(route) || (decides && FOR_GUARDIANS.contains(route));
+    }
+
+    /** Whether its form has a file. */
+    static boolean takesFile(Route route) {
+        return route.equals(OFFER);
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

@@ -6,9 +6,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.healthsphere.specs.Bytes;
 
-/** What a reader filled in. Nothing is trusted: each getter parses. */
-public record Form(Map<String, List<String>> fields) {
+/**
+ * What a reader filled in. Nothing is trusted: each getter parses.
+ *
+ * @param file that he chose, where the form asks for one
+ */
+public record Form(Map<String, List<String>> fields, Optional<Bytes> file) {
     public static final Form EMPTY = new Form(Map.of());
 
     private static final int LONGEST = 2_000;
@@ -16,6 +21,11 @@ public record Form(Map<String, List<String>> fields) {
 
     public Form {
         fields = Map.copyOf(fields);
+    }
+
+    /** One without a file. */
+    public Form(Map<String, List<String>> fields) {
+        this(fields, Optional.empty());
     }
 
     public List<String> all(String name) {

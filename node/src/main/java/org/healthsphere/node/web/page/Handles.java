@@ -22,12 +22,17 @@ public final class Handles<T> {
     private final Duration life;
     private final SecureRandom random;
     private final InstantSource clock;
-    private final Cache<String, Held<T>> held =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final Cache<String, Held<T>> held;
 
     private record Held<T>(String session, T value, Instant until) {}
 
     public Handles(Duration life, SecureRandom random, InstantSource clock) {
+        this(life, MOST, random, clock);
+    }
+
+    /** For what is large: of more than so many, some are forgotten. */
+    public Handles(Duration life, int most, SecureRandom random, InstantSource clock) {
+        this.held = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
         this.life = life;
         this.random = random;
         this.clock = clock;

@@ -16,6 +16,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.LINKS, "links"),
             new Entry(Addresses.APPS, "apps"),
             new Entry(Addresses.DESK, "patients"),
+            new Entry(Addresses.INBOX, "inbox"),
             new Entry(Addresses.RESEARCH, "research"),
             new Entry(Addresses.STUDIES, "studies"),
             new Entry(Addresses.HEALTH, "health"),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.healthsphere.node.access.FormSeals;
 import org.healthsphere.node.access.Session;
 import org.healthsphere.node.access.Sessions;
@@ -24,7 +25,10 @@ import org.healthsphere.specs.Fault;
  */
 public final class PageServer {
     private static final int LARGEST_FORM = 99_999;
-    private static final int LARGEST_FORM_DIGITS = String.valueOf(LARGEST_FORM).length();
+    /** Of a file; what is larger by little is told so on its own page. */
+    private static final int LARGEST_FILE = 4 * 1024 * 1024;
+
+    private static final int LARGEST_UPLOAD = 9_999_999;
 
     private final Parts parts;
     private final Languages languages;
@@ -65,10 +69,19 @@ public final class PageServer {
         }
         var method = HttpMethod.valueOf(route.method());
         if (isForm(route)) {
-            router.route(method, route.path()).handler(this::refuseWhatIsTooLarge);
-            router.route(method, route.path()).handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
+            read(() -> router.route(method, route.path()), Addresses.takesFile(route));
         }
         router.route(method, route.path()).handler(context -> serve(context, route, from, handler));
+    }
+
+    private void read(Supplier<io.vertx.ext.web.Route> forms, boolean withFile) {
+        var most = withFile ? LARGEST_UPLOAD : LARGEST_FORM;
+        forms.get().handler(context -> refuseWhatIsTooLarge(context, most));
+        if (withFile) {
+            forms.get().handler(context -> Upload.read(context, new Upload.Limits(most, LARGEST_FILE + 1)));
+        } else {
+            forms.get().handler(BodyHandler.create(false).setBodyLimit(most));
+        }
     }
 
     public void mountAssets(Router router) {
@@ -145,9 +158,9 @@ public final class PageServer {
     }
 
     /** Says so on a page of ours; what hides its size is stopped by the body handler. */
-    private void refuseWhatIsTooLarge(RoutingContext context) {
+    private void refuseWhatIsTooLarge(RoutingContext context, int most) {
         var length = Optional.ofNullable(context.request().getHeader("Content-Length"));
-        if (length.filter(l -> l.length() > LARGEST_FORM_DIGITS).isPresent()) {
+        if (length.filter(l -> l.length() > String.valueOf(most).length()).isPresent()) {
             answers.trouble(exchange(context), Trouble.of(new Fault.TooCostly("the form"), Correlation.of(context)));
         } else {
             context.next();
@@ -174,7 +187,7 @@ public final class PageServer {
         var address = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("");
         return new Visit(
                 exchange.session(),
-                form(request, from),
+                form(exchange.context(), from),
                 Map.copyOf(exchange.context().pathParams()),
                 Optional.ofNullable(request.getParam("done")).filter(done -> done.length() <= 32),
                 new Visit.Context(
@@ -185,7 +198,8 @@ public final class PageServer {
                         exchange.frame().csrf()));
     }
 
-    private static Form form(HttpServerRequest request, From from) {
+    private static Form form(RoutingContext context, From from) {
+        var request = context.request();
         var isForm = request.method().equals(HttpMethod.POST);
         if (!isForm && from == From.HERE) {
             return Form.EMPTY;
@@ -193,7 +207,7 @@ public final class PageServer {
         Map<String, List<String>> fields = new TreeMap<>();
         var attributes = isForm ? request.formAttributes() : request.params();
         attributes.names().forEach(name -> fields.put(name, List.copyOf(attributes.getAll(name))));
-        return new Form(fields);
+        return new Form(fields, Upload.of(context));
     }
 
     private Exchange exchange(RoutingContext context) {

@@ -24,7 +24,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -289,5 +291,61 @@ class IheIT {
         assertThat(parsed.getRestFirstRep().getResourceFirstRep().getSearchParam())
                 .extracting(p -> p.getName())
                 .contains("patient", "patient.identifier", "status", "type", "date", "period", "format");
+    }
+
+    @Test
+    void iti_66_lists_what_each_member_has_filed() throws Exception {
+        var found = got(Bundle.class, "/mhd/List?patient=p1&code=submissionset&status=current");
+        var lists = found.getEntry().stream()
+                .filter(entry -> entry.getResource() instanceof ListResource)
+                .map(entry -> (ListResource) entry.getResource())
+                .toList();
+        assertThat(lists)
+                .extracting(list -> list.getExtension().getFirst().getValue() instanceof Identifier source
+                        ? source.getValue() + " " + list.getEntry().size()
+                        : "")
+                .containsExactly("north 1", "south 2");
+        var references = got(Bundle.class, "/mhd/DocumentReference?patient=p1").getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getFullUrl)
+                .toList();
+        assertThat(lists)
+                .allSatisfy(list -> assertThat(references)
+                        .containsAll(list.getEntry().stream()
+                                .map(entry -> entry.getItem().getReference())
+                                .toList()));
+        assertThat(got(Bundle.class, "/mhd/List?patient=p1&code=folder").getTotal()).isZero();
+        assertThat(got(Bundle.class, "/mhd/List?patient=p1&sourceId=south&date=ge2026-01-02").getTotal())
+                .isEqualTo(1);
+        assertThat(get(Role.CLINICIAN, "/mhd/List?patient=p1&source.family=x").statusCode())
+                .isEqualTo(400);
+        assertThat(get(Role.CLINICIAN, "/mhd/List?code=submissionset").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void iti_90_finds_this_hospitals_places_services_and_people_at_its_own_interface() throws Exception {
+        north.put("Organization/o1", "{'resourceType':'Organization','id':'o1','name':'Ward north','active':true}");
+        north.put(
+                "Location/l1",
+                "{'resourceType':'Location','id':'l1','status':'active','name':'Room 7','managingOrganization':{'reference':'Organization/o1'},"
+                        + "'type':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/v3-RoleCode','code':'HOSP'}]}]}");
+        north.put("Practitioner/d1", "{'resourceType':'Practitioner','id':'d1','name':[{'family':'Doctor'}]}");
+        north.put(
+                "PractitionerRole/r1",
+                "{'resourceType':'PractitionerRole','id':'r1','active':true,'practitioner':{'reference':'Practitioner/d1'},"
+                        + "'organization':{'reference':'Organization/o1'},'location':[{'reference':'Location/l1'}],"
+                        + "'specialty':[{'coding':[{'system':'http://snomed.info/sct','code':'394579002'}]}]}");
+        for (var query : List.of(
+                "Location?name=Room&status=active&organization=Organization/o1",
+                "Location?_id=l1&type=HOSP",
+                "PractitionerRole?active=true&location=Location/l1&organization=Organization/o1",
+                "PractitionerRole?practitioner=Practitioner/d1&specialty=394579002")) {
+            assertThat(got(Bundle.class, "/fhir/" + query).getTotal()).as(query).isEqualTo(1);
+        }
+        assertThat(got(
+                                Bundle.class,
+                                "/fhir/PractitionerRole?_id=r1&_include=PractitionerRole:practitioner&_include=PractitionerRole:location")
+                        .getEntry())
+                .hasSize(3);
+        assertThat(got(Bundle.class, "/directory/Location?_include=Location:organization").getEntry()).hasSize(4);
     }
 }

@@ -321,7 +321,7 @@ class SmartIT {
         var reader = north.reader("carl");
         var found = reader.follow(reader.submit("/desk", "/desk/find", Map.of("name", "sample")));
         var patient = Reader.link(found.body(), "/desk/patient/");
-        assertThat(reader.get(patient).body()).contains("Growth Chart");
+        assertThat(reader.settled(patient).body()).contains("Growth Chart");
         var started = reader.submit(patient, patient + "/app", Map.of("app", app.id()));
         var start = URI.create(started.headers().firstValue("Location").orElseThrow());
         assertThat(start.toString()).startsWith("https://app.example.org/start?iss=");

@@ -119,13 +119,7 @@ final class NaiveSearch {
             return true;
         }
         var patient = h.stored().patient().get();
-        if (filter.onlyPatients().isPresent() && !filter.onlyPatients().get().contains(patient)) {
-            return false;
-        }
-        var hidden = filter.restricted().get(patient);
-        if (hidden == null) {
-            return true;
-        }
+        var hidden = filter.hiddenOf(patient);
         return !hidden.all()
                 && !hidden.types().contains(h.stored().id().type())
                 && hidden.labels().stream().noneMatch(l -> has(h.json().at("/meta/security"), l.system(), l.code()))

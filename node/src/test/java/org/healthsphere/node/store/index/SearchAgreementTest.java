@@ -171,7 +171,7 @@ class SearchAgreementTest {
         return new ReleaseFilter(only, hidden);
     }
 
-    private static Hidden hidden(Random random) {
+    static Hidden hidden(Random random) {
         Supplier<String> system = () -> Population.SYSTEMS.get(random.nextInt(3));
         return switch (random.nextInt(5)) {
             case 0 -> Hidden.everything();

@@ -30,10 +30,17 @@ public final class Browser implements AutoCloseable {
               .then(r => done(r.violations
                 .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))));
             """;
+    private static final String CROWDED = """
+            const ways = [...document.querySelectorAll('.rail nav li')];
+            return ways.filter(way => way.scrollWidth > way.clientWidth
+                || [...way.querySelectorAll('span')].some(word => word.scrollWidth > way.clientWidth))
+              .map(way => way.innerText + ' does not fit where it is');
+            """;
     private static final int NARROWEST = 320;
 
     private final WebDriver driver;
     private final Path pictures;
+    private int width = Screen.DESKTOP_LIGHT.width;
 
     /** Who looks, and at what kind of screen. */
     public enum Screen {
@@ -66,6 +73,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public void use(Screen screen) {
+        width = screen.width;
         driver.command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
@@ -144,6 +152,7 @@ public final class Browser implements AutoCloseable {
 
     /** As wide as nobody's screen is narrower (WCAG 2.2, 1.4.10 Reflow). */
     public void narrow() {
+        width = NARROWEST;
         driver.command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", NARROWEST, "height", 640, "deviceScaleFactor", 1, "mobile", true));
@@ -182,10 +191,14 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Whether the page must be pushed sideways to be read. */
+    /** Whether the page must be pushed sideways to be read. A phone makes its window as wide as what overflows. */
     public boolean isWiderThanTheScreen() {
-        return driver.run("return document.documentElement.scrollWidth > window.innerWidth")
-                .asBoolean();
+        return driver.run("return document.documentElement.scrollWidth").asInt() > width;
+    }
+
+    /** What lies upon another thing, or is cut off, where people go from page to page. */
+    public List<String> crowded() {
+        return driver.run(CROWDED).valueStream().map(v -> v.asText()).toList();
     }
 
     public void picture(String name, Screen screen) throws IOException {

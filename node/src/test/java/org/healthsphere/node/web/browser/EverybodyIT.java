@@ -3,6 +3,7 @@ package org.healthsphere.node.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +92,17 @@ class EverybodyIT {
         open("/me/sharing");
         browser.goBy("main .card button[type='submit']:not([class])");
         judgeHere("/me/sharing/preview");
+        open("/me/record/add");
+        browser.driver().type("#document", document().toString());
+        browser.goBy("form[action='/me/record/add'] button");
+        judgeHere("/me/record/offer");
         var consent = signedConsent();
         judge(patients(consent));
+    }
+
+    private static Path document() throws IOException {
+        return Files.writeString(
+                Files.createTempDirectory("document").resolve("summary.xml").toAbsolutePath(), "Hazelnut");
     }
 
     private List<String> patients(String consent) {
@@ -101,6 +111,7 @@ class EverybodyIT {
                 "/me/record",
                 "/me/record/timeline",
                 "/me/record/curves",
+                "/me/record/add",
                 "/me/sharing",
                 "/me/sharing/seen",
                 "/me/sharing/" + consent + "/stop",
@@ -134,10 +145,28 @@ class EverybodyIT {
         judge(List.of("/desk", found, path(), path() + "/emergency"));
         signOut();
         signIn(Role.RESEARCHER);
-        judge(List.of("/desk/research", "/desk/research/cohort", "/desk/studies", "/desk/studies/readmissions"));
+        judge(List.of("/desk/research", "/desk/research/cohort"));
         open("/desk/research");
         browser.driver().type("#condition", "Type 2");
         browser.goBy("main form button");
+        judge(List.of(path()));
+    }
+
+    @Test
+    void the_pages_of_a_study_are_for_everybody() throws IOException {
+        signIn(Role.RESEARCHER);
+        open("/desk/studies");
+        browser.goBy("form[action='/desk/studies'] button");
+        var study = path();
+        judge(List.of("/desk/studies", study));
+        signOut();
+        signIn(Role.STEWARD);
+        open("/ops/studies");
+        browser.goBy("button[value='approve']");
+        signOut();
+        signIn(Role.RESEARCHER);
+        open(study);
+        browser.goBy("form[action='" + study + "/0'] button");
         judge(List.of(path()));
     }
 
@@ -194,6 +223,8 @@ class EverybodyIT {
         var spoken =
                 browser.driver().run("return document.documentElement.lang").asText();
         note(page, language, spoken.equals(language) ? List.of() : List.of("speaks " + spoken));
+        note(page, language, isTrouble() ? List.of("is not there") : List.of());
+        note(page, language, browser.crowded());
         note(page, language, browser.isWiderThanTheScreen() ? List.of("is wider than 320 pixels") : List.of());
         if (language.equals("de")) {
             note(page, language, browser.violations());
@@ -204,6 +235,12 @@ class EverybodyIT {
             note(page, language, browser.violations());
             browser.picture("everybody" + page.replace('/', '-'), Screen.DESKTOP_DARK);
         }
+    }
+
+    private boolean isTrouble() {
+        return browser.driver()
+                .run("return document.querySelector('main > .trouble') !== null")
+                .asBoolean();
     }
 
     private void note(String page, String language, List<String> found) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.SiteAnswer;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,57 @@ class ClinicFlowTest {
                 .doesNotContain("mental")
                 .doesNotContain("kept back")
                 .doesNotContain("Kept back");
+    }
+
+    @Test
+    void who_waits_sees_who_has_answered_and_gets_the_record_once_it_is_there() throws Exception {
+        var others = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        node.desk.whileAsking(heard -> {
+            asked.incrementAndGet();
+            var hospital = new Hospital("quick", "Quick Answers Hospital");
+            heard.accept(new SiteAnswer(hospital, SiteAnswer.Status.ANSWERED, 3, Duration.ofMillis(40)));
+            waitFor(others);
+        });
+        var address = patient();
+        for (var i = 0; i < 2; i++) {
+            assertThat(clinician.get(address).body())
+                    .contains("Asking the hospitals")
+                    .contains("Quick Answers Hospital")
+                    .contains("content=\"1; url=" + address + "\"")
+                    .doesNotContain("HbA1c");
+        }
+        others.countDown();
+        assertThat(clinician.settled(address).body())
+                .contains("Not everybody answered")
+                .contains("HbA1c");
+        assertThat(asked).as("whoever looks again does not ask again").hasValue(1);
+        assertThat(clinician.get(address).body()).contains("HbA1c");
+        assertThat(asked).as("and it is given once").hasValue(2);
+    }
+
+    @Test
+    void a_record_that_nobody_came_for_in_time_is_asked_for_anew() throws Exception {
+        var others = new CountDownLatch(1);
+        var asked = new CountDownLatch(2);
+        node.desk.whileAsking(_ -> {
+            asked.countDown();
+            waitFor(others);
+        });
+        var address = patient();
+        assertThat(clinician.get(address).body()).contains("Asking the hospitals");
+        node.clock.advance(Duration.ofMinutes(16));
+        assertThat(clinician.get(address).body()).contains("Asking the hospitals");
+        assertThat(asked.getCount()).isZero();
+        others.countDown();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -63,7 +63,8 @@ class CohortFlowTest {
         assertThat(two).contains("not Condition s|2").contains("value=\"without-1\"");
         assertThat(build("Condition s|1\nnot Condition s|2", "count", Map.of()).body())
                 .contains("About 7,777 people leave here (± 9).")
-                .contains("Too few people stay to tell.");
+                .contains("Too few people stay to tell.")
+                .contains("<td>http://snomed.info/sct</td><td>more than about a half</td>");
         assertThat(build("Condition s|1\nnot Condition s|2", "without-0", Map.of())
                         .body())
                 .contains("not Condition s|2")

@@ -44,7 +44,8 @@ class StudyFlowTest {
                 .contains("± 10")
                 .contains("between 1,274 and 1,294 people")
                 .contains("2 of 3 hospitals counted")
-                .contains("did not answer in time");
+                .contains("did not answer in time")
+                .contains("<td>http://snomed.info/sct</td><td>more than about a half</td>");
         assertThat(researcher
                         .get(Reader.link(release, PAGE + "/[0-9a-f]+/certificate"))
                         .body())

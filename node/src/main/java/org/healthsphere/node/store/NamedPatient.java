@@ -1,19 +1,19 @@
-package org.healthsphere.node.release;
+package org.healthsphere.node.store;
 
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 
 /** Whom a search names as the patient it is about, whether there is such a patient or not. */
-final class AskedPatient {
+public final class NamedPatient {
     private static final String PATIENT = "Patient";
     private static final Set<String> NAMES = Set.of("patient", "subject", "_compartment");
 
-    private AskedPatient() {}
+    private NamedPatient() {}
 
-    static Optional<String> of(Query query) {
+    /** The first whom it names alone. */
+    public static Optional<String> of(Query query) {
         return query.criteria().stream()
                 .filter(criterion -> criterion.anyOf().size() == 1 && isPatient(query.type(), criterion))
                 .flatMap(criterion -> id(criterion.anyOf().getFirst()).stream())
