@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ class FeedCommandsIT {
             {"resourceType": "ViewDefinition", "resource": "Condition", "status": "active",
              "select": [{"column": [{"name": "code", "path": "code.coding.first().code"}]}]}""";
 
+    /** It maps nothing that there is here: OMOP has concept 0 then, and the source's code. */
+    private static final String VOCABULARY = """
+            {"resourceType": "ConceptMap", "status": "active", "group": [{"source": "http://loinc.org", "target": "https://fhir-terminology.ohdsi.org",
+             "element": [{"code": "4548-4", "target": [{"code": "3004410", "equivalence": "equivalent"}]}]}]}""";
+
     @TempDir
     private Path folder;
 
@@ -60,8 +66,8 @@ class FeedCommandsIT {
             assertThat(extracted(node)).containsExactlyInAnyOrder("code", "Asthma");
             assertThat(hie(node, "messages", "restore", second)).isNotBlank();
 
-            var vocabulary = folder.resolve("none.json");
-            Files.writeString(vocabulary, "{\"resourceType\": \"ConceptMap\", \"status\": \"active\"}");
+            var vocabulary = folder.resolve("vocabulary.json");
+            Files.writeString(vocabulary, VOCABULARY);
             var omop = folder.resolve("omop");
             assertThat(hie(node, "extract", "omop", "--vocabulary", vocabulary.toString(), "--to", omop.toString()))
                     .isNotBlank();
@@ -91,9 +97,14 @@ class FeedCommandsIT {
     }
 
     /** What a command says; it must succeed. */
-    private String hie(NodeProcess node, String... words) {
-        var command = Stream.concat(
-                        Stream.of(words), Stream.of("--config", node.config().toString()))
+    private String hie(NodeProcess node, String... words) throws IOException {
+        // The node took a free port; who calls it must know which.
+        var settings = Files.readString(node.config())
+                .replace(
+                        "http.port = 0",
+                        "http.port = " + URI.create(node.base()).getPort());
+        var config = Files.writeString(node.config().resolveSibling("commands.conf"), settings);
+        var command = Stream.concat(Stream.of(words), Stream.of("--config", config.toString()))
                 .toArray(String[]::new);
         try (var process = HieProcess.start(folder.resolve("logs"), command)) {
             assertThat(process.exitCode()).as(() -> process.err()).isZero();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The hospital's systems send over TLS, where the node is told so. */
 class SealedMessagesIT {
     private static final Duration ANSWER = Duration.ofMinutes(2);
-    private static final Bytes MESSAGE =
-            Bytes.utf8("MSH|^~\\&|REG|NORTH|HS|NORTH|2024||ADT^A04|S-1|P|2.5.1\rPID|1||1^^^NORTHFIELD^MR||Example^One\r");
+    private static final Bytes MESSAGE = Bytes.utf8(
+            "MSH|^~\\&|REG|NORTH|HS|NORTH|2024||ADT^A04|S-1|P|2.5.1\rPID|1||1^^^NORTHFIELD^MR||Example^One\r");
 
     @TempDir
     private Path folder;

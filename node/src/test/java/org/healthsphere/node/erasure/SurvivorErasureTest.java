@@ -30,8 +30,8 @@ class SurvivorErasureTest {
     Path folder;
 
     private static String adt(String event, String number, String patient, String line) {
-        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^" + event + "|" + number + "|P|2.5.1\rPID|1||" + patient
-                + "^^^NORTH^MR||Example^Name" + patient + "\r" + line + "\r";
+        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^" + event + "|" + number + "|P|2.5.1\rPID|1||"
+                + patient + "^^^NORTH^MR||Example^Name" + patient + "\r" + line + "\r";
     }
 
     @Test
@@ -67,7 +67,9 @@ class SurvivorErasureTest {
 
             assertThat(erased).isInstanceOf(Outcome.Success.class);
             assertThat(people).hasSize(4);
-            assertThat(people.stream().filter(id -> kit.store.get(new ResourceId("Patient", id)).isPresent()))
+            assertThat(people.stream()
+                            .filter(id ->
+                                    kit.store.get(new ResourceId("Patient", id)).isPresent()))
                     .containsExactly(other);
             assertThat(kit.current("Condition").stream()
                             .flatMap(c -> kit.store.get(c.id()).stream())

@@ -50,7 +50,9 @@ class SamePeopleTest {
         Stream<String> facts() {
             return Stream.concat(
                     Stream.of(String.join(" ", number, family, given, born.toString(), sex)),
-                    ill.stream().map(d -> String.join(" ", number, ICD, d.code(), d.since().toString())));
+                    ill.stream()
+                            .map(d -> String.join(
+                                    " ", number, ICD, d.code(), d.since().toString())));
         }
 
         ObjectNode patient() {
@@ -67,7 +69,8 @@ class SamePeopleTest {
                              'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-clinical', 'code': 'active'}]},
                              'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-category', 'code': 'problem-list-item'}]}],
                              'code': {'coding': [{'system': '%4$s', 'code': '%5$s'}]}}
-                            """.formatted(number, i, ill.get(i).since(), ICD, ill.get(i).code())))
+                            """.formatted(
+                            number, i, ill.get(i).since(), ICD, ill.get(i).code())))
                     .toList();
         }
     }
@@ -110,7 +113,8 @@ class SamePeopleTest {
                 .mapToObj(i -> {
                     var ill = CODES.stream()
                             .filter(_ -> random.nextBoolean())
-                            .map(code -> new Diagnosis(code, LocalDate.of(2020, 1, 1).plusDays(random.nextInt(2_000))))
+                            .map(code ->
+                                    new Diagnosis(code, LocalDate.of(2020, 1, 1).plusDays(random.nextInt(2_000))))
                             .toList();
                     return new Person(
                             "p" + i,
@@ -126,7 +130,12 @@ class SamePeopleTest {
     private Kit kit(String name, Feed feed) {
         return new Kit(
                 folder.resolve(name),
-                new Source("lab", ZoneId.of("America/New_York"), Map.of("", NUMBERS, "NORTH", NUMBERS), Map.of(), Map.of()),
+                new Source(
+                        "lab",
+                        ZoneId.of("America/New_York"),
+                        Map.of("", NUMBERS, "NORTH", NUMBERS),
+                        Map.of(),
+                        Map.of()),
                 feed);
     }
 
@@ -164,13 +173,15 @@ class SamePeopleTest {
         var in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
         assertThat(CsvRows.open(in, CsvForm.USUAL, table, table + ".csv")
                         .then(rows -> new Intake(kit.ingest, "lab").take(rows)))
-                .satisfies(summary -> assertThat(summary.orElseThrow().waiting()).isZero());
+                .satisfies(
+                        summary -> assertThat(summary.orElseThrow().waiting()).isZero());
     }
 
     private static String patients(List<Person> people) {
         return "mrn,family,given,birth_date,sex\n"
                 + people.stream()
-                        .map(p -> String.join(",", p.number(), p.family(), p.given(), p.born().toString(), p.sex()))
+                        .map(p -> String.join(
+                                ",", p.number(), p.family(), p.given(), p.born().toString(), p.sex()))
                         .collect(Collectors.joining("\n"));
     }
 

@@ -94,7 +94,8 @@ class MllpServerTest {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
                 socket.getOutputStream()
-                        .write(Bytes.utf8("\u000b" + adt("C0", "P0").utf8() + end).array());
+                        .write(Bytes.utf8("\u000b" + adt("C0", "P0").utf8() + end)
+                                .array());
                 socket.shutdownOutput();
                 assertThat(socket.getInputStream().read()).as("no answer").isNegative();
             }
