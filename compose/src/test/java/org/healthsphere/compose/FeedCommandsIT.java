@@ -33,13 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 class FeedCommandsIT {
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final String VIEW = """
-            {"resourceType": "ViewDefinition", "resource": "Condition", "status": "active",
-             "select": [{"column": [{"name": "code", "path": "code.coding.first().code"}]}]}""";
+        {"resourceType": "ViewDefinition", "resource": "Condition", "status": "active",
+         "select": [{"column": [{"name": "code", "path": "code.coding.first().code"}]}]}\
+        """;
 
     /** It maps nothing that there is here: OMOP has concept 0 then, and the source's code. */
     private static final String VOCABULARY = """
-            {"resourceType": "ConceptMap", "status": "active", "group": [{"source": "http://loinc.org", "target": "https://fhir-terminology.ohdsi.org",
-             "element": [{"code": "4548-4", "target": [{"code": "3004410", "equivalence": "equivalent"}]}]}]}""";
+        {"resourceType": "ConceptMap", "status": "active", "group": [{"source": "http://loinc.org", "target": "https://fhir-terminology.ohdsi.org",
+         "element": [{"code": "4548-4", "target": [{"code": "3004410", "equivalence": "equivalent"}]}]}]}\
+        """;
 
     @TempDir
     private Path folder;
@@ -142,7 +144,7 @@ class FeedCommandsIT {
                     message.isPresent();
                     message = read(socket.getInputStream())) {
                 var header = message.get().lines().findFirst().orElse("").split("\\|", -1);
-                heard.add(header[8].split("\\^")[1]);
+                heard.add(header[8].split("\\^", -1)[1]);
                 socket.getOutputStream()
                         .write(("\u000bMSH|^~\\&|ARC|NORTH|||1||ACK|1|P|2.5.1\rMSA|AA|" + header[9] + "\r\u001c\r")
                                 .getBytes(StandardCharsets.UTF_8));

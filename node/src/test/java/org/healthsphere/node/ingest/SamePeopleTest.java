@@ -57,19 +57,19 @@ class SamePeopleTest {
 
         ObjectNode patient() {
             return (ObjectNode) Kit.json("""
-                    {'resourceType': 'Patient', 'id': '%1$s', 'identifier': [{'system': '%2$s', 'value': '%1$s'}],
-                     'name': [{'family': '%3$s', 'given': ['%4$s']}], 'gender': '%5$s', 'birthDate': '%6$s'}
-                    """.formatted(number, NUMBERS, family, given, sex, born));
+                {'resourceType': 'Patient', 'id': '%1$s', 'identifier': [{'system': '%2$s', 'value': '%1$s'}],
+                 'name': [{'family': '%3$s', 'given': ['%4$s']}], 'gender': '%5$s', 'birthDate': '%6$s'}
+                """.formatted(number, NUMBERS, family, given, sex, born));
         }
 
         List<ObjectNode> conditions() {
             return IntStream.range(0, ill.size())
                     .mapToObj(i -> (ObjectNode) Kit.json("""
-                            {'resourceType': 'Condition', 'id': '%1$sd%2$d', 'subject': {'reference': 'Patient/%1$s'}, 'onsetDateTime': '%3$s',
-                             'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-clinical', 'code': 'active'}]},
-                             'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-category', 'code': 'problem-list-item'}]}],
-                             'code': {'coding': [{'system': '%4$s', 'code': '%5$s'}]}}
-                            """.formatted(
+                        {'resourceType': 'Condition', 'id': '%1$sd%2$d', 'subject': {'reference': 'Patient/%1$s'}, 'onsetDateTime': '%3$s',
+                         'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-clinical', 'code': 'active'}]},
+                         'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-category', 'code': 'problem-list-item'}]}],
+                         'code': {'coding': [{'system': '%4$s', 'code': '%5$s'}]}}
+                        """.formatted(
                             number, i, ill.get(i).since(), ICD, ill.get(i).code())))
                     .toList();
         }
