@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,17 +43,23 @@ public final class NodeProcess implements AutoCloseable {
     private Optional<HieProcess> process = Optional.empty();
     private Optional<DemoClient> client = Optional.empty();
 
-    /** @param more settings besides those that every node has here */
-    NodeProcess(TestNetwork network, Member member, List<String> more) {
+    /**
+     * A node that does not run yet.
+     *
+     * @param more settings besides those that every node has here
+     * @param files in its folder, by their names
+     */
+    NodeProcess(TestNetwork network, Member member, List<String> more, Map<String, String> files) {
         this.network = network;
         this.member = member;
         TestNetwork.write(config(), String.join("\n", settings(more)) + "\n");
         TestNetwork.write(
                 member.folder().part("sources.json"),
                 SourcesFile.write(List.of(Hospital.NORTH.source())).utf8());
+        files.forEach((name, text) -> TestNetwork.write(member.folder().part(name), text));
     }
 
-    private Path config() {
+    public Path config() {
         return member.home().resolve("node.conf");
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
@@ -139,9 +140,9 @@ public final class TestNetwork implements AutoCloseable {
         return node(id, HieProcess.JVM);
     }
 
-    /** The same, with these settings besides. */
-    public NodeProcess nodeWith(String id, List<String> settings) {
-        return started(new NodeProcess(this, certified(id), settings), HieProcess.JVM);
+    /** The same, with these settings besides, and these files in its folder. */
+    public NodeProcess nodeWith(String id, List<String> settings, Map<String, String> files) {
+        return started(new NodeProcess(this, certified(id), settings, files), HieProcess.JVM);
     }
 
     /**
@@ -150,7 +151,7 @@ public final class TestNetwork implements AutoCloseable {
      * @param jvm flags of its Java virtual machine
      */
     public NodeProcess node(String id, List<String> jvm) {
-        return started(new NodeProcess(this, certified(id), List.of()), jvm);
+        return started(new NodeProcess(this, certified(id), List.of(), Map.of()), jvm);
     }
 
     private NodeProcess started(NodeProcess node, List<String> jvm) {

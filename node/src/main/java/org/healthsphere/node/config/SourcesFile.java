@@ -33,7 +33,16 @@ public final class SourcesFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Set<String> MEMBERS = Set.of(
-            "name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "ccda", "jdbc", "fhir", "dicomweb");
+            "name",
+            "zone",
+            "identifierSystems",
+            "codeSystems",
+            "translations",
+            "csv",
+            "ccda",
+            "jdbc",
+            "fhir",
+            "dicomweb");
     private static final TypeReference<Map<String, String>> SYSTEMS = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> TRANSLATIONS = new TypeReference<>() {};
 

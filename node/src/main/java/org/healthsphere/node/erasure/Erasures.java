@@ -1,6 +1,8 @@
 package org.healthsphere.node.erasure;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,12 +74,24 @@ public final class Erasures {
     private Outcome<Report> erase(String patient) {
         var versions = store.history(new ResourceId("Patient", patient));
         var traits = Traits.of(versions);
-        var replaced = Traits.replaced(versions);
+        var replaced = replaced(patient);
         var messages = messages(traits);
         apps.accept(patient);
         return store.erase(patient, index::forget)
                 .then(record -> endReplaced(replaced).map(others -> with(record, others)))
                 .map(record -> new Report(record, messages, users.removePatient(patient)));
+    }
+
+    /** All in whose place he stands, also by way of another one. */
+    private Set<String> replaced(String patient) {
+        var all = new LinkedHashSet<String>();
+        var next = new ArrayDeque<>(List.of(patient));
+        while (!next.isEmpty()) {
+            Traits.replaced(store.history(new ResourceId("Patient", next.remove()))).stream()
+                    .filter(other -> !other.equals(patient) && all.add(other))
+                    .forEach(next::add);
+        }
+        return all;
     }
 
     /** Those in whose place he stood since their records turned out to be his. */

@@ -1,7 +1,5 @@
 package org.healthsphere.node.ingest;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Sha256;
 
@@ -17,11 +15,10 @@ public final class Ids {
 
     /** 128 bits of a digest over the parts; where one ends is part of it. */
     public static String digest(String... parts) {
-        var bytes = Arrays.stream(parts)
-                .flatMap(p -> Arrays.stream(new byte[][] {
-                    (p.length() + ":").getBytes(StandardCharsets.UTF_8), p.getBytes(StandardCharsets.UTF_8)
-                }))
-                .toArray(byte[][]::new);
-        return Sha256.of(bytes).hex().substring(0, LENGTH);
+        var all = new StringBuilder();
+        for (var part : parts) {
+            all.append(part.length()).append(':').append(part);
+        }
+        return Sha256.of(all.toString()).hex().substring(0, LENGTH);
     }
 }

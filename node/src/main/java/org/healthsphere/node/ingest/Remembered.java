@@ -38,8 +38,7 @@ final class Remembered implements RecordSink {
 
     @Override
     public Optional<ObjectNode> says(ResourceId id) {
-        return current(id)
-                .map(resource -> parsed.computeIfAbsent(id, _ -> Json.tree(resource.json())));
+        return current(id).map(resource -> parsed.computeIfAbsent(id, _ -> Json.tree(resource.json())));
     }
 
     @Override

@@ -49,7 +49,11 @@ public final class VisitMoves {
      * @param becomes the number that the account has from now on
      */
     public record Move(
-            String from, String to, Optional<String> visit, Optional<ObjectNode> account, Optional<ObjectNode> becomes) {
+            String from,
+            String to,
+            Optional<String> visit,
+            Optional<ObjectNode> account,
+            Optional<ObjectNode> becomes) {
         /** What is to be committed with the message. */
         public Mark mark(MessageId message) {
             var json = Json.object().put("from", from).put("to", to).put("message", message.key());
@@ -118,7 +122,9 @@ public final class VisitMoves {
                             (renumbered, _) -> renumbered));
             changed.values().forEach(one -> Moves.rename(one.after(), move.from(), move.to()));
         }
-        return changed.isEmpty() ? Outcome.of(0) : commit(changed.values().stream().toList(), move, message);
+        return changed.isEmpty()
+                ? Outcome.of(0)
+                : commit(changed.values().stream().toList(), move, message);
     }
 
     /** @param before as it is stored */
@@ -156,7 +162,8 @@ public final class VisitMoves {
         var json = Json.tree(resource.json());
         var isOnIt = false;
         for (var account : json.path(ACCOUNT)) {
-            if (account instanceof ObjectNode there && isSame(there.path("identifier"), move.account().get())) {
+            if (account instanceof ObjectNode there
+                    && isSame(there.path("identifier"), move.account().get())) {
                 isOnIt = true;
                 move.becomes().ifPresent(number -> there.set("identifier", number.deepCopy()));
             }
@@ -165,7 +172,8 @@ public final class VisitMoves {
     }
 
     private static boolean isSame(JsonNode one, JsonNode other) {
-        return one.path("system").equals(other.path("system")) && one.path("value").equals(other.path("value"));
+        return one.path("system").equals(other.path("system"))
+                && one.path("value").equals(other.path("value"));
     }
 
     private static boolean isIn(List<String> visits, StoredResource resource) {
@@ -192,7 +200,7 @@ public final class VisitMoves {
     }
 
     private Outcome<Integer> back(Mark mark, ObjectNode note) {
-        var parts = mark.key().split("/");
+        var parts = mark.key().split("/", -1);
         var id = new ResourceId(parts[parts.length - 2], parts[parts.length - 1]);
         var from = note.path("from").asText();
         var to = note.path("to").asText();

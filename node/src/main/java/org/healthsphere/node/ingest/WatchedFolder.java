@@ -51,7 +51,11 @@ public record WatchedFolder(Path folder, InstantSource clock) {
         move(file, "done");
     }
 
-    /** @param reason without health data */
+    /**
+     * One that is not taken.
+     *
+     * @param reason without health data
+     */
     public void refused(Path file, String reason) throws IOException {
         Files.writeString(
                 Files.createDirectories(folder.resolve("refused")).resolve(name(file) + ".reason"),

@@ -22,16 +22,28 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
     }
 
     public static boolean isId(String id) {
-        return !id.isEmpty()
-                && id.length() <= LONGEST
-                && id.chars().allMatch(c -> isAlphanumeric(c) || c == '-' || c == '.');
+        if (id.isEmpty() || id.length() > LONGEST) {
+            return false;
+        }
+        for (var i = 0; i < id.length(); i++) {
+            var c = id.charAt(i);
+            if (!isAlphanumeric(c) && c != '-' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isType(String type) {
-        return type.length() > 1
-                && type.length() <= LONGEST
-                && isUpper(type.charAt(0))
-                && type.chars().allMatch(c -> isUpper(c) || isLower(c));
+        if (type.length() <= 1 || type.length() > LONGEST || !isUpper(type.charAt(0))) {
+            return false;
+        }
+        for (var i = 1; i < type.length(); i++) {
+            if (!isUpper(type.charAt(i)) && !isLower(type.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAlphanumeric(int c) {

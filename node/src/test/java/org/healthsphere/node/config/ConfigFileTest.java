@@ -78,7 +78,10 @@ class ConfigFileTest {
 
     @Test
     void the_environment_wins() {
-        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_HTTP_PORT", "9000", "HIE_MLLP_PORT", "2575", "HIE_MLLP_TLS", "on")))
+        assertThat(ConfigFile.read(
+                        SMALLEST,
+                        FOLDER,
+                        Map.of("HIE_HTTP_PORT", "9000", "HIE_MLLP_PORT", "2575", "HIE_MLLP_TLS", "on")))
                 .satisfies(outcome -> {
                     assertThat(outcome.orElseThrow().http()).isEqualTo(new Address("127.0.0.1", 9000));
                     assertThat(outcome.orElseThrow().mllp()).isEqualTo(new NodeConfig.Mllp(OptionalInt.of(2575), true));

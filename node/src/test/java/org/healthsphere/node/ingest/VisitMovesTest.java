@@ -67,12 +67,34 @@ class VisitMovesTest {
         var before = record();
         assertThat(before)
                 .isEqualTo(Map.of(
-                        "Asthma", "7", "Bronchitis", "8", "Cough", "8", "V1", "7", "V2 on ACC1", "8", "V3 on ACC2", "8"));
+                        "Asthma",
+                        "7",
+                        "Bronchitis",
+                        "8",
+                        "Cough",
+                        "8",
+                        "V1",
+                        "7",
+                        "V2 on ACC1",
+                        "8",
+                        "V3 on ACC2",
+                        "8"));
 
         kit.stored("v2", adt("A45", "4", "7", "", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V2")));
         assertThat(record())
                 .isEqualTo(Map.of(
-                        "Asthma", "7", "Bronchitis", "7", "Cough", "8", "V1", "7", "V2 on ACC1", "7", "V3 on ACC2", "8"));
+                        "Asthma",
+                        "7",
+                        "Bronchitis",
+                        "7",
+                        "Cough",
+                        "8",
+                        "V1",
+                        "7",
+                        "V2 on ACC1",
+                        "7",
+                        "V3 on ACC2",
+                        "8"));
 
         kit.stored("v2", adt("A03", "5", "7", "", visit("V2"), diagnosis("Fever")));
         assertThat(encounters()).hasSize(3);
@@ -122,8 +144,7 @@ class VisitMovesTest {
     @Test
     void a_move_that_a_crash_has_interrupted_is_ended_later() {
         // No one listens, as if the process had died after the commit.
-        var _ = kit.restarted()
-                .take("v2", "north", Bytes.utf8(adt("A44", "4", "7", "ACC1", "MRG|8^^^NORTH^MR||ACC1")));
+        var _ = kit.restarted().take("v2", "north", Bytes.utf8(adt("A44", "4", "7", "ACC1", "MRG|8^^^NORTH^MR||ACC1")));
         assertThat(record()).containsEntry("Bronchitis", "8");
 
         replays.endMerges();
@@ -201,7 +222,8 @@ class VisitMovesTest {
     private String number(String reference) {
         return kit.current("Patient").stream()
                 .filter(patient -> patient.id().toString().equals(reference))
-                .map(patient -> Json.tree(patient.json()).at("/identifier/0/value").asText())
+                .map(patient ->
+                        Json.tree(patient.json()).at("/identifier/0/value").asText())
                 .findFirst()
                 .orElseThrow();
     }

@@ -150,7 +150,8 @@ class NotificationsTest {
     @Test
     void a_file_of_listeners_is_read_and_its_mistakes_are_told() {
         assertThat(ListenersFile.read(Bytes.utf8("""
-                        [{"name": "archive", "host": "archive.example", "port": 2575, "tls": true, "application": "ARC"}]""")))
+            [{"name": "archive", "host": "archive.example", "port": 2575, "tls": true, "application": "ARC"}]\
+            """)))
                 .isEqualTo(Outcome.of(List.of(new Listener(
                         "archive", InetSocketAddress.createUnresolved("archive.example", 2575), true, "ARC", ""))));
         assertThat(ListenersFile.read(Bytes.utf8("[{\"name\": \"x\", \"hst\": \"a\"}]")))

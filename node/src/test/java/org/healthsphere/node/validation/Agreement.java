@@ -44,7 +44,13 @@ final class Agreement {
             Map.entry("RelatedPerson", Set.of("name.family", "telecom.value", "patient.reference")),
             Map.entry(
                     "Encounter",
-                    Set.of("identifier.value", "class.code", "status", "period.start", "period.end", "subject.reference")),
+                    Set.of(
+                            "identifier.value",
+                            "class.code",
+                            "status",
+                            "period.start",
+                            "period.end",
+                            "subject.reference")),
             Map.entry("Condition", Set.of("code.coding.code", "onsetDateTime", "subject.reference")),
             Map.entry("Procedure", Set.of("code.coding.code", "performedDateTime", "subject.reference")),
             Map.entry("AllergyIntolerance", Set.of("code.coding.code", "patient.reference")),
@@ -70,18 +76,36 @@ final class Agreement {
                             "effectiveDateTime",
                             "subject.reference",
                             "result.reference")),
-            Map.entry("ServiceRequest", Set.of("identifier.value", "code.coding.code", "status", "intent", "subject.reference")),
-            Map.entry("MedicationRequest", Set.of("medicationCodeableConcept.coding.code", "identifier.value", "subject.reference")),
-            Map.entry("MedicationDispense", Set.of("medicationCodeableConcept.coding.code", "quantity.value", "subject.reference")),
+            Map.entry(
+                    "ServiceRequest",
+                    Set.of("identifier.value", "code.coding.code", "status", "intent", "subject.reference")),
+            Map.entry(
+                    "MedicationRequest",
+                    Set.of("medicationCodeableConcept.coding.code", "identifier.value", "subject.reference")),
+            Map.entry(
+                    "MedicationDispense",
+                    Set.of("medicationCodeableConcept.coding.code", "quantity.value", "subject.reference")),
             Map.entry(
                     "Immunization",
-                    Set.of("vaccineCode.coding.code", "occurrenceDateTime", "lotNumber", "status", "patient.reference")),
+                    Set.of(
+                            "vaccineCode.coding.code",
+                            "occurrenceDateTime",
+                            "lotNumber",
+                            "status",
+                            "patient.reference")),
             Map.entry("Appointment", Set.of("identifier.value", "start", "status")),
             Map.entry(
                     "DocumentReference",
-                    Set.of("identifier.value", "masterIdentifier.value", "type.coding.code", "docStatus", "date", "subject.reference")));
+                    Set.of(
+                            "identifier.value",
+                            "masterIdentifier.value",
+                            "type.coding.code",
+                            "docStatus",
+                            "date",
+                            "subject.reference")));
 
-    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
+    private static final Pattern MOMENT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
 
     private final Map<String, Set<String>> said = new HashMap<>();
 
@@ -120,9 +144,16 @@ final class Agreement {
             case ObjectNode object ->
                 object.properties()
                         .forEach(member -> leaves(
-                                member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), leaf));
+                                member.getValue(),
+                                path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                                leaf));
             case ArrayNode list -> list.forEach(element -> leaves(element, path, leaf));
-            default -> leaf.accept(path, node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.asText());
+            default ->
+                leaf.accept(
+                        path,
+                        node.isNumber()
+                                ? node.decimalValue().stripTrailingZeros().toPlainString()
+                                : node.asText());
         }
     }
 
@@ -132,7 +163,10 @@ final class Agreement {
             return value.substring(0, value.indexOf('/'));
         }
         if (MOMENT.matcher(value).matches()) {
-            return OffsetDateTime.parse(value).toInstant().truncatedTo(ChronoUnit.MINUTES).toString();
+            return OffsetDateTime.parse(value)
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MINUTES)
+                    .toString();
         }
         return value.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
     }

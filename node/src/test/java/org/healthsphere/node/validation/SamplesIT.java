@@ -64,7 +64,8 @@ class SamplesIT {
 
     @Test
     void documents_and_sections_of_others_become_valid_fhir() {
-        for (var file : Stream.concat(files("ccda/documents").stream(), files("ccda/sections").stream()).toList()) {
+        for (var file : Stream.concat(files("ccda/documents").stream(), files("ccda/sections").stream())
+                .toList()) {
             var _ = taken(CdaFeed.KIND, file, Fragments.whole(text(file)));
         }
         assertThat(problems).isEmpty();

@@ -9,8 +9,8 @@ import org.healthsphere.terminology.grammar.Grammars;
 /** Which units are UCUM's. Senders say so of many that are not. */
 final class UnitsOfMeasure {
     static final String UCUM = "http://unitsofmeasure.org";
-    private static final Grammar GRAMMAR =
-            Grammars.find(new Canonical(UCUM, "")).orElseThrow(() -> new IllegalStateException("there is no grammar of UCUM"));
+    private static final Grammar GRAMMAR = Grammars.find(new Canonical(UCUM, ""))
+            .orElseThrow(() -> new IllegalStateException("there is no grammar of UCUM"));
     // A hospital has some hundreds; who makes them up fills no memory.
     private static final int KEPT = 4_096;
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();

@@ -52,7 +52,9 @@ public final class Values {
     /** The unit of a quantity that is written in UCUM, as CDA's and many laboratories' are; what is no unit of UCUM is told as it stands. */
     public static ObjectNode ucum(String unit) {
         var told = Json.object().put("unit", unit);
-        return UnitsOfMeasure.has(unit) ? told.put("system", UnitsOfMeasure.UCUM).put("code", unit) : told;
+        return UnitsOfMeasure.has(unit)
+                ? told.put("system", UnitsOfMeasure.UCUM).put("code", unit)
+                : told;
     }
 
     /** The number in a text; empty when it is none. */

@@ -47,7 +47,11 @@ public final class MllpServer {
      * @param largest of a message, in bytes
      */
     public static Future<MllpServer> listen(
-            Vertx vertx, UseCases useCases, NetServerOptions options, Function<Bytes, List<Bytes>> endpoint, int largest) {
+            Vertx vertx,
+            UseCases useCases,
+            NetServerOptions options,
+            Function<Bytes, List<Bytes>> endpoint,
+            int largest) {
         var mllp = new MllpServer(vertx.createNetServer(options), useCases, endpoint, largest);
         return mllp.server
                 .connectHandler(socket -> mllp.new Connection(socket).begin())

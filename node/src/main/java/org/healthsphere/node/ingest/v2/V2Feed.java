@@ -60,7 +60,8 @@ public final class V2Feed implements Feed {
     public Outcome<Message> read(Source source, Bytes raw) {
         if (V2Batch.begins(raw)) {
             return V2Batch.read(raw)
-                    .then(_ -> Outcome.failed(new Fault.Invalid("a batch of messages comes by MLLP, not as one message")));
+                    .then(_ ->
+                            Outcome.failed(new Fault.Invalid("a batch of messages comes by MLLP, not as one message")));
         }
         var header = Header.of(raw);
         if (header.isEmpty()) {

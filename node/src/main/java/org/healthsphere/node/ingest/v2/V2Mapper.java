@@ -142,9 +142,8 @@ final class V2Mapper {
             if (place.segment().name().equals(map.each()) && map.applies(place)) {
                 place.governing("PID")
                         .flatMap(pid -> Optional.ofNullable(patients.get(pid)))
-                        .ifPresent(
-                                p -> add(new Item(
-                                        name, map, place, p.patient(), id(name, map, place, p.patient(), identities))));
+                        .ifPresent(p -> add(new Item(
+                                name, map, place, p.patient(), id(name, map, place, p.patient(), identities))));
             }
         }
     }

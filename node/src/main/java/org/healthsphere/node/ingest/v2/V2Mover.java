@@ -60,16 +60,17 @@ final class V2Mover {
         var prior = Json.elements(replaced.path("identifier"))
                 .flatMap(identifier -> Identities.Identifier.of(identifier).stream())
                 .toList();
-        return identities.patient(prior).filter(Identities.Match::known).map(Identities.Match::patient).orElse(to);
+        return identities
+                .patient(prior)
+                .filter(Identities.Match::known)
+                .map(Identities.Match::patient)
+                .orElse(to);
     }
 
     /** The Encounter that a visit of this number is, by the key of the map for visits. */
     private Optional<ResourceId> visit(V2Place pid, String patient, List<String> fields) {
         var map = mappings.map("encounter");
-        return fields.stream()
-                .filter(pid::valued)
-                .findFirst()
-                .flatMap(field -> keyed(map, pid, patient, field));
+        return fields.stream().filter(pid::valued).findFirst().flatMap(field -> keyed(map, pid, patient, field));
     }
 
     private Optional<ResourceId> keyed(ElementMap map, V2Place pid, String patient, String field) {

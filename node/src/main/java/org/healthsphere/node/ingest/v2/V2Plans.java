@@ -50,7 +50,8 @@ final class V2Plans {
 
     private static About about(JsonNode json) {
         return Stream.of(About.values())
-                .filter(about -> json.path(about.name().toLowerCase(Locale.ROOT)).asBoolean())
+                .filter(about ->
+                        json.path(about.name().toLowerCase(Locale.ROOT)).asBoolean())
                 .findFirst()
                 .orElse(About.NOTHING);
     }

@@ -63,10 +63,11 @@ class MappingSchemaTest {
     @Test
     void an_overlay_fits_the_schema() throws IOException {
         assertThat(problems(JSON.readTree("""
-                {"$schema": "mapping.schema.json", "about": "ours",
-                 "tables": {"sex": {"W": "female"}},
-                 "change": {"lab": {"rules": [{"from": "taken_at", "to": "effectiveDateTime", "as": "dateTime", "format": "dd.MM.uuuu HH:mm"}],
-                                    "drop": ["note[].text"], "onExisting": "replace"}}}"""))).isEmpty();
+            {"$schema": "mapping.schema.json", "about": "ours",
+             "tables": {"sex": {"W": "female"}},
+             "change": {"lab": {"rules": [{"from": "taken_at", "to": "effectiveDateTime", "as": "dateTime", "format": "dd.MM.uuuu HH:mm"}],
+                                "drop": ["note[].text"], "onExisting": "replace"}}}\
+            """))).isEmpty();
     }
 
     private static List<String> problems(JsonNode file) throws IOException {

@@ -87,6 +87,26 @@ class MllpServerTest {
     }
 
     @Test
+    void a_frame_that_is_cut_off_is_no_message() throws TimeoutException, IOException {
+        var kit = new Kit(folder, new V2Feed());
+        var port = listen(new V2Endpoint(kit.ingest, "north", Kit.CLOCK));
+        for (var end : List.of("", "\u001c")) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream()
+                        .write(Bytes.utf8("\u000b" + adt("C0", "P0").utf8() + end)
+                                .array());
+                socket.shutdownOutput();
+                assertThat(socket.getInputStream().read()).as("no answer").isNegative();
+            }
+        }
+        assertThat(kit.ingest.report()).isEqualTo(new IngestReport(0, 0, 0));
+        try (var client = client(port)) {
+            assertThat(client.send(adt("C1", "P1")).utf8()).contains("MSA|AA|C1\r");
+        }
+    }
+
+    @Test
     void connections_do_not_wait_for_each_other() throws TimeoutException {
         var first = new CountDownLatch(1);
         var port = listen(message -> {

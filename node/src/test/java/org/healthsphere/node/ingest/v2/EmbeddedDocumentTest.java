@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** C-CDA documents that come inside of messages. */
 class EmbeddedDocumentTest {
     private static final String DOCUMENT = """
-            <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><id root="2.999.9" extension="D1"/>
-            <code code="34133-9" codeSystem="2.16.840.1.113883.6.1"/><title>A summary</title><effectiveTime value="20240102030405-0500"/>
-            <recordTarget><patientRole><id root="2.999.1" extension="%s"/><patient><name><family>Other</family></name></patient></patientRole></recordTarget>
-            <component><structuredBody><component><section><code code="30954-2" codeSystem="2.16.840.1.113883.6.1"/><text>told</text><entry>
-            <observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.2"/><id root="2.999.5" extension="r1"/>
-            <code code="4548-4" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/><effectiveTime value="20240102"/>
-            <value xsi:type="PQ" value="6.1" unit="%%"/></observation></entry></section></component></structuredBody></component></ClinicalDocument>
-            """;
+        <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><id root="2.999.9" extension="D1"/>
+        <code code="34133-9" codeSystem="2.16.840.1.113883.6.1"/><title>A summary</title><effectiveTime value="20240102030405-0500"/>
+        <recordTarget><patientRole><id root="2.999.1" extension="%s"/><patient><name><family>Other</family></name></patient></patientRole></recordTarget>
+        <component><structuredBody><component><section><code code="30954-2" codeSystem="2.16.840.1.113883.6.1"/><text>told</text><entry>
+        <observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.2"/><id root="2.999.5" extension="r1"/>
+        <code code="4548-4" codeSystem="2.16.840.1.113883.6.1"/><statusCode code="completed"/><effectiveTime value="20240102"/>
+        <value xsi:type="PQ" value="6.1" unit="%%"/></observation></entry></section></component></structuredBody></component></ClinicalDocument>
+        """;
 
     @TempDir
     Path folder;
@@ -79,10 +79,14 @@ class EmbeddedDocumentTest {
 
     @Test
     void a_document_that_is_none_stays_a_scan() {
-        kit.stored("v2", mdm("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><ClinicalDocument>&b;</ClinicalDocument>"));
+        kit.stored(
+                "v2",
+                mdm("<!DOCTYPE a [<!ENTITY b SYSTEM"
+                        + " \"file:///etc/passwd\">]><ClinicalDocument>&b;</ClinicalDocument>"));
 
         assertThat(kit.all("Observation")).isEmpty();
-        assertThat(kit.all("Binary").stream().map((JsonNode binary) -> binary.path("contentType").asText()))
+        assertThat(kit.all("Binary").stream()
+                        .map((JsonNode binary) -> binary.path("contentType").asText()))
                 .containsExactly("text/xml");
         assertThat(kit.ingest.coverage("north").leftOut()).isPositive();
     }

@@ -36,7 +36,7 @@ class V2EndpointTest {
         assertThat(answer)
                 .matches(
                         "MSH\\|\\^~\\\\&\\|HS\\|NORTH\\|REG\\|NORTH\\|20260102030405\\+0000\\|\\|ACK\\^A04\\^ACK\\|[0-9a-f]{20}\\|P\\|2\\.5\\.1\\|{6}\r"
-                                + "MSA\\|AA\\|C-1\r");
+                            + "MSA\\|AA\\|C-1\r");
         assertThat(kit.all("Patient")).hasSize(1);
     }
 
@@ -51,9 +51,12 @@ class V2EndpointTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "MSH|^~\\&|A|B|C|D|2024||ADT^A99|1|P|2.5|||||; MSA|AR|1//ERR|||200^^HL70357|E||||MSH-9: message type and event are not mapped here",
-                "MSH|^~\\&|A|B|C|D|2024||ADT^A04|1|P|2.5||||||EBCDIC; MSA|AR|1//ERR|||102^^HL70357|E||||MSH-18: character set is not understood here",
-                "MSH|^~\\&|A|B|C|D|2024||ADT^A04||P|2.5; MSA|AE|//ERR|||100^^HL70357|E||||MSH-10: control id is missing",
+                "MSH|^~\\&|A|B|C|D|2024||ADT^A99|1|P|2.5|||||; MSA|AR|1//ERR|||200^^HL70357|E||||MSH-9: message type"
+                        + " and event are not mapped here",
+                "MSH|^~\\&|A|B|C|D|2024||ADT^A04|1|P|2.5||||||EBCDIC; MSA|AR|1//ERR|||102^^HL70357|E||||MSH-18:"
+                        + " character set is not understood here",
+                "MSH|^~\\&|A|B|C|D|2024||ADT^A04||P|2.5; MSA|AE|//ERR|||100^^HL70357|E||||MSH-10: control id is"
+                        + " missing",
                 "MSH|^~\\&|A|B|C|D|2024||ADT^A04|1|P|2.5; MSA|AE|1//ERR|||101^^HL70357|E||||PID: patient is missing",
                 "junk; MSA|AR|//ERR|||100^^HL70357|E||||does not begin with a message header (MSH)"
             })
@@ -76,7 +79,8 @@ class V2EndpointTest {
     @Test
     void the_answer_has_the_delimiters_and_characters_of_the_message() {
         var message = "MSH$*+!%$Büro$NORTH$HS$NORTH$2024$$ADT*A04$1$P$2.5.1$$$$$$8859/1\rPID$1\r";
-        var answer = endpoint.apply(Bytes.of(message.getBytes(StandardCharsets.ISO_8859_1))).getFirst();
+        var answer = endpoint.apply(Bytes.of(message.getBytes(StandardCharsets.ISO_8859_1)))
+                .getFirst();
 
         assertThat(new String(answer.array(), StandardCharsets.ISO_8859_1))
                 .startsWith("MSH$*+!%$HS$NORTH$Büro$NORTH$")
@@ -86,8 +90,17 @@ class V2EndpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AL,AL,PID,CA AA", "AL,NE,PID,CA", "NE,NE,PID,''", "ER,ER,PID,''", "SU,SU,PID,CA AA", "'',AL,PID,AA", "AL,'',PID,CA",
-        "AL,AL,ZZZ,CA AE", "ER,ER,ZZZ,AE", "SU,SU,ZZZ,CA", "NE,SU,ZZZ,''"
+        "AL,AL,PID,CA AA",
+        "AL,NE,PID,CA",
+        "NE,NE,PID,''",
+        "ER,ER,PID,''",
+        "SU,SU,PID,CA AA",
+        "'',AL,PID,AA",
+        "AL,'',PID,CA",
+        "AL,AL,ZZZ,CA AE",
+        "ER,ER,ZZZ,AE",
+        "SU,SU,ZZZ,CA",
+        "NE,SU,ZZZ,''"
     })
     void in_enhanced_mode_what_is_kept_and_what_became_of_it_are_told_as_the_message_asks(
             String keeping, String taking, String segment, String expected) {

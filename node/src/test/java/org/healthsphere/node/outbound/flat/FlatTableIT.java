@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 /** Against a PostgreSQL server of its own. */
 class FlatTableIT {
     private static final JsonNode COLUMNS = json("""
-            {'c': [{'name': 'id', 'type': 'id'}, {'name': 'active', 'type': 'boolean'}, {'name': 'n', 'type': 'integer'},
-             {'name': 'value', 'type': 'decimal'}, {'name': 'all', 'collection': true}]}""").path("c");
+        {'c': [{'name': 'id', 'type': 'id'}, {'name': 'active', 'type': 'boolean'}, {'name': 'n', 'type': 'integer'},
+         {'name': 'value', 'type': 'decimal'}, {'name': 'all', 'collection': true}]}\
+        """).path("c");
 
     @Test
     void a_table_is_made_its_rows_are_replaced_at_once_and_a_name_stays_a_name() throws IOException, SQLException {
@@ -32,6 +33,35 @@ class FlatTableIT {
             assertThat(rows(url, table)).hasSize(2);
             write(url, table, true, "{'r': ['3', false, 7, 1.5, []]}");
             assertThat(rows(url, table)).containsExactly("3 f 7 1.5 []");
+        }
+    }
+
+    @Test
+    void days_and_moments_are_days_and_moments_there() throws IOException, SQLException {
+        try (var server = EmbeddedPostgres.builder().start()) {
+            var url = server.getJdbcUrl("postgres", "postgres");
+            var columns =
+                    json("{'c': [{'name': 'id', 'type': 'id'}, {'name': 'd', 'type': 'day'}, {'name': 'm', 'type':"
+                            + " 'moment'}]}");
+            try (var target = FlatTable.of(url, Optional.empty(), "times")) {
+                target.columns(columns.path("c"));
+                target.row(json("{'r': ['1', '2026-01-02', '2026-01-02T03:04:05']}")
+                        .path("r"));
+                target.row(json("{'r': ['2', null, null]}").path("r"));
+                target.done();
+            }
+            try (var connection = DriverManager.getConnection(url);
+                    var found = connection
+                            .createStatement()
+                            .executeQuery(
+                                    "SELECT pg_typeof(d), pg_typeof(m), d + 1, m + interval '1 hour' FROM times ORDER"
+                                            + " BY id")) {
+                assertThat(found.next()).isTrue();
+                assertThat(List.of(found.getString(1), found.getString(2), found.getString(3), found.getString(4)))
+                        .containsExactly("date", "timestamp without time zone", "2026-01-03", "2026-01-02 04:04:05");
+                assertThat(found.next()).isTrue();
+                assertThat(found.getString(3)).isNull();
+            }
         }
     }
 
