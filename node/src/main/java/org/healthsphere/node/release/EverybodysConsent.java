@@ -44,6 +44,7 @@ final class EverybodysConsent implements Concealment {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // A family is the same by identity.
     public Set<String> apartFrom(Concealment other) {
         if (other instanceof EverybodysConsent consent && consent.family() == family()) {
             return restrictions.apartFrom(consent.restrictions);

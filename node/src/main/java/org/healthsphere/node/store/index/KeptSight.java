@@ -15,7 +15,7 @@ import org.healthsphere.node.store.Concealment;
  * has changed since, only the records of those whom it is about are looked at.
  */
 final class KeptSight {
-    /** To look at one thing found costs as much as to go through some sixty. */
+    /** A search that looks at what it finds one by one costs more than one that need not: as much as to go through so many. */
     private static final int DOCUMENTS_PER_ASKING = 64;
 
     private final Map<IndexReader.CacheKey, Seen> kept = new WeakHashMap<>();
