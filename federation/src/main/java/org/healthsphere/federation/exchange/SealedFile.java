@@ -113,7 +113,7 @@ final class SealedFile extends OutputStream {
     Optional<Bytes> piece(int number) {
         var at = (long) number * (size + OVERHEAD);
         try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
-            var sealed = ByteBuffer.allocate((int) Math.clamp(file.size() - at, 0, size + OVERHEAD));
+            var sealed = ByteBuffer.allocate(Math.clamp(file.size() - at, 0, size + OVERHEAD));
             while (sealed.hasRemaining() && file.read(sealed, at + sealed.position()) >= 0) {
                 // Until it is all there.
             }

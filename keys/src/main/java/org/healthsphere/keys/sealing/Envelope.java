@@ -42,36 +42,40 @@ public final class Envelope {
         /** What is before the chunks, and their tags. */
         TAGS("HSE2", "HealthSphere envelope v2");
 
-        final byte[] magic;
-        private final byte[] label;
-        private final byte[] signed;
+        private final String magic;
+        private final String label;
 
         Form(String magic, String label) {
-            this.magic = Hkdf.label(magic);
-            this.label = Hkdf.label(label);
-            this.signed = Hkdf.label(label + " signature");
+            this.magic = magic;
+            this.label = label;
+        }
+
+        /** The first four bytes. */
+        byte[] magic() {
+            return Hkdf.label(magic);
         }
 
         /** Of what begins with these bytes; empty: of another version. */
         static Optional<Form> of(byte[] envelope) {
             return Arrays.stream(values())
-                    .filter(form -> Arrays.equals(form.magic, 0, MAGIC_BYTES, envelope, 0, MAGIC_BYTES))
+                    .filter(form -> Arrays.equals(form.magic(), 0, MAGIC_BYTES, envelope, 0, MAGIC_BYTES))
                     .findFirst();
         }
 
         /** In which a key is agreed on. */
         Bytes context(byte[] header) {
-            return Bytes.of(ByteBuffer.allocate(label.length + header.length)
-                    .put(label)
-                    .put(header)
-                    .array());
+            return Bytes.of(joined(Hkdf.label(label), header));
         }
 
         /** What the sender signs. */
         byte[] signed(MessageDigest digest) {
-            return ByteBuffer.allocate(signed.length + digest.getDigestLength())
-                    .put(signed)
-                    .put(digest.digest())
+            return joined(Hkdf.label(label + " signature"), digest.digest());
+        }
+
+        private static byte[] joined(byte[] first, byte[] second) {
+            return ByteBuffer.allocate(first.length + second.length)
+                    .put(first)
+                    .put(second)
                     .array();
         }
     }
@@ -97,7 +101,7 @@ public final class Envelope {
         var start = MAGIC_BYTES + Short.BYTES + encoded.length() + RecipientKey.ENCAPSULATION;
         var envelope = new byte[Math.addExact(start + SIGNATURE_BYTES + chunks * Gcm.TAG_BYTES, content.length())];
         var out = ByteBuffer.wrap(envelope)
-                .put(form.magic)
+                .put(form.magic())
                 .putShort((short) encoded.length())
                 .put(encoded.array())
                 .put(agreed.encapsulation().array());
@@ -156,7 +160,7 @@ public final class Envelope {
         static Outcome<Layout> of(Bytes bytes) {
             var envelope = bytes.array();
             var start = MAGIC_BYTES + Short.BYTES;
-            if (envelope.length < start || !Arrays.equals(envelope, 0, 3, Form.WHOLE.magic, 0, 3)) {
+            if (envelope.length < start || !Arrays.equals(envelope, 0, 3, Form.WHOLE.magic(), 0, 3)) {
                 return Outcome.failed(new Fault.Invalid("not an envelope"));
             }
             var form = Form.of(envelope);

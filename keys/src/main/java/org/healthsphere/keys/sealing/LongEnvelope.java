@@ -23,7 +23,7 @@ public final class LongEnvelope {
         var agreed = by.recipient().agree(Form.TAGS.context(encoded.array()), by.random());
         var head = ByteBuffer.allocate(
                         Envelope.MAGIC_BYTES + Short.BYTES + encoded.length() + RecipientKey.ENCAPSULATION)
-                .put(Form.TAGS.magic)
+                .put(Form.TAGS.magic())
                 .putShort((short) encoded.length())
                 .put(encoded.array())
                 .put(agreed.encapsulation().array())

@@ -47,9 +47,11 @@ final class Correspondence {
         return Envelope.sealLong(content, header(), by());
     }
 
-    /** What the sender of these bytes would have signed. */
+    /** What the sender of these bytes would have signed, whether they are an envelope or not. */
     static byte[] signed(byte[] envelope) {
-        return Envelope.Layout.of(Bytes.of(envelope)).orElseThrow().signed();
+        return Envelope.Layout.of(Bytes.of(envelope)) instanceof Outcome.Success<Envelope.Layout>(var layout)
+                ? layout.signed()
+                : Envelope.signed(Envelope.Form.WHOLE, envelope, 0);
     }
 
     EnvelopeOpener opener() {

@@ -138,7 +138,7 @@ class LongEnvelopeTest {
     void a_sender_who_signs_what_does_not_open_is_found_out() throws IOException {
         var good = members.seal(Bytes.of(content(200_000))).array();
         good[good.length - 100] ^= 1;
-        System.arraycopy(members.north.sign(members.signed(good)), 0, good, good.length - 64, 64);
+        System.arraycopy(members.north.sign(Correspondence.signed(good)), 0, good, good.length - 64, 64);
         var file = Files.write(folder.resolve("bad"), good);
         assertThat(members.freshOpener().open(file, OutputStream.nullOutputStream()))
                 .isEqualTo(Outcome.failed(new Fault.Invalid("the content of the envelope does not open")));
