@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.healthsphere.node.network.NetworkAuthority;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three members run a network; a fourth hospital comes in by the commands alone, and then answers what is asked of it. */
@@ -32,6 +35,7 @@ class JoinIT {
     private ThreeMembers network;
     private Path home;
     private String invitation = "";
+    private Instant began = Instant.MAX;
 
     @BeforeAll
     void a_network_that_runs(@TempDir Path folder) throws Exception {
@@ -142,6 +146,7 @@ class JoinIT {
     @Test
     @Order(3)
     void the_hospital_applies_and_is_told_what_it_waits_for() {
+        this.began = Instant.now();
         var began = join(
                 "--id",
                 "west",
@@ -232,7 +237,7 @@ class JoinIT {
 
     @Test
     @Order(6)
-    void the_newcomer_answers_a_federated_query() {
+    void the_newcomer_answers_a_federated_query(TestReporter reporter) {
         for (var hospital : new String[] {"north", "west"}) {
             assertThat(network.call(hospital, Role.SYSTEM, "PUT", "/fhir/Patient/p1", PATIENT))
                     .startsWith("201");
@@ -255,6 +260,9 @@ class JoinIT {
                 network.call("west", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
         assertThat(fromWest).contains("known at north").contains("\"complete\":true");
         assertThat(member("list", "west").out()).contains("Members: east, north, south, west");
+        var took = Duration.between(began, Instant.now());
+        reporter.publishEntry("from 'hie join' to the first answer", took.toString());
+        assertThat(took).as("people who compare a fingerprint have their time").isLessThan(Duration.ofMinutes(5));
     }
 
     @Test
