@@ -51,16 +51,8 @@ class SurvivorErasureTest {
             var people = kit.current("Patient").stream()
                     .map(patient -> patient.id().id())
                     .toList();
-            var other = kit.current("Condition").stream()
-                    .filter(c -> c.json().utf8().contains("Dizziness"))
-                    .flatMap(c -> c.patient().stream())
-                    .findFirst()
-                    .orElseThrow();
-            var survivor = kit.current("Condition").stream()
-                    .filter(c -> c.json().utf8().contains("Asthma"))
-                    .flatMap(c -> c.patient().stream())
-                    .findFirst()
-                    .orElseThrow();
+            var other = whose(kit, "Dizziness");
+            var survivor = whose(kit, "Asthma");
 
             var erased = new Erasures(kit.store, index, kit.quarantine, users, _ -> {}, new InMemoryAuditLog(Kit.CLOCK))
                     .erase(STEWARD, survivor, "c1");
@@ -79,5 +71,14 @@ class SurvivorErasureTest {
                             new Replays.Range(Optional.empty(), Optional.empty(), Instant.MIN, Instant.MAX), 10))
                     .hasSize(1);
         }
+    }
+
+    /** In whose record this diagnosis is. */
+    private static String whose(Kit kit, String diagnosis) {
+        return kit.current("Condition").stream()
+                .filter(condition -> condition.json().utf8().contains(diagnosis))
+                .flatMap(condition -> condition.patient().stream())
+                .findFirst()
+                .orElseThrow();
     }
 }
