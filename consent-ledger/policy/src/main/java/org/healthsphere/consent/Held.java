@@ -88,9 +88,7 @@ record Held(
     /** Every moment at which it may begin to say something else. */
     Stream<Instant> turns() {
         return Stream.concat(
-                Stream.of(notAfter)
-                        .filter(end -> !end.equals(Instant.MAX))
-                        .map(end -> end.plusNanos(1)),
+                Stream.of(notAfter).filter(end -> !end.equals(Instant.MAX)).map(end -> end.plusNanos(1)),
                 terms.stream().flatMap(ConsentTerms::turns));
     }
 }

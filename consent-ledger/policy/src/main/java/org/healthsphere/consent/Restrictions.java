@@ -23,11 +23,7 @@ public final class Restrictions {
     }
 
     private Restrictions(
-            Verdicts verdicts,
-            Scope scope,
-            PatchedMap<String, Stance> stances,
-            long height,
-            Optional<Ground> refused) {
+            Verdicts verdicts, Scope scope, PatchedMap<String, Stance> stances, long height, Optional<Ground> refused) {
         this.verdicts = verdicts;
         this.scope = scope;
         this.stances = stances;

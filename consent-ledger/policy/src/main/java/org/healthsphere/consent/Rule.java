@@ -52,8 +52,7 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
         }
 
         boolean isAt(Instant moment) {
-            return (start.isEmpty() || !moment.isBefore(start.get()))
-                    && (end.isEmpty() || !moment.isAfter(end.get()));
+            return (start.isEmpty() || !moment.isBefore(start.get())) && (end.isEmpty() || !moment.isAfter(end.get()));
         }
 
         When timeless() {

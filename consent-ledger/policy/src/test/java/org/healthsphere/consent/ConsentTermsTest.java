@@ -404,8 +404,7 @@ class ConsentTermsTest {
                         Consents.with("{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":["
                                 + Consents.type("Condition") + "]}]}"))
                 .orElseThrow();
-        var plain =
-                ConsentTerms.compile(Consents.with("{\"type\":\"permit\"}")).orElseThrow();
+        var plain = ConsentTerms.compile(Consents.with("{\"type\":\"permit\"}")).orElseThrow();
         assertThat(terms.at(Instant.parse("2026-03-31T23:59:59Z"))).isEmpty();
         assertThat(terms.at(Instant.parse("2026-04-01T00:00:00Z"))).contains(without);
         assertThat(terms.at(Instant.parse("2026-06-01T00:00:00Z"))).contains(plain);

@@ -156,8 +156,7 @@ class KeptRestrictionsTest {
         for (var patient : List.of("p5", "p7")) {
             requests.add(new ConsentRequest(new Requester(NORTH, patient, Role.PATIENT), PurposeOfUse.PATRQT, at));
         }
-        for (var purpose : List.of(
-                PurposeOfUse.TREAT, PurposeOfUse.ETREAT, PurposeOfUse.HRESCH, PurposeOfUse.PATRQT)) {
+        for (var purpose : List.of(PurposeOfUse.TREAT, PurposeOfUse.ETREAT, PurposeOfUse.HRESCH, PurposeOfUse.PATRQT)) {
             for (var role : List.of(Role.CLINICIAN, Role.RESEARCHER, Role.PATIENT)) {
                 requests.add(new ConsentRequest(new Requester(NORTH, "p3", role), purpose, at));
             }
@@ -216,10 +215,13 @@ class KeptRestrictionsTest {
 
     private static Map<String, Hidden> decided(ConsentView view, ConsentRequest request) {
         Map<String, Hidden> hidden = new HashMap<>();
-        everybody().forEach(patient -> hidden.put(patient, switch (view.decide(patient, request)) {
-            case Decision.Permitted permitted -> permitted.hidden();
-            case Decision.Denied _ -> Hidden.everything();
-        }));
+        everybody()
+                .forEach(patient -> hidden.put(
+                        patient,
+                        switch (view.decide(patient, request)) {
+                            case Decision.Permitted permitted -> permitted.hidden();
+                            case Decision.Denied _ -> Hidden.everything();
+                        }));
         return hidden;
     }
 

@@ -75,8 +75,8 @@ public enum Setting {
             "research.uses",
             "HMB",
             "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and"
-                + " demand (its modifiers: NPU, NCU, NPUNCU, IRB, PUB, COL, GS, MOR, TS, US, PS, IS, RTN, NMDS, GSO,"
-                + " NPOA), with commas between them."),
+                    + " demand (its modifiers: NPU, NCU, NPUNCU, IRB, PUB, COL, GS, MOR, TS, US, PS, IS, RTN, NMDS, GSO,"
+                    + " NPOA), with commas between them."),
     RESEARCH_VOTES(
             "research.votes",
             "1",

@@ -34,8 +34,7 @@ final class EverybodysConsent implements Concealment {
         }
         return hidden.isNothing()
                 ? ReleaseFilter.Hidden.nothing()
-                : new ReleaseFilter.Hidden(
-                        false, hidden.types(), hidden.labels(), hidden.codes(), hidden.others());
+                : new ReleaseFilter.Hidden(false, hidden.types(), hidden.labels(), hidden.codes(), hidden.others());
     }
 
     @Override

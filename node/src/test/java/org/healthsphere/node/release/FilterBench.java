@@ -140,18 +140,22 @@ final class FilterBench {
     }
 
     private static Object plain(House house, Query query) {
-        return house.index.search(query, ReleaseFilter.everything()).map(page -> page.matches().stream()
-                .flatMap(id -> house.store.get(id).stream())
-                .toList());
+        return house.index
+                .search(query, ReleaseFilter.everything())
+                .map(page -> page.matches().stream()
+                        .flatMap(id -> house.store.get(id).stream())
+                        .toList());
     }
 
     /** Each match is looked at again, as at the gate, but nothing is written down. */
     private static Object filtered(House house, ReleaseFilter filter, Query query) {
         var sight = new Sight(house.store, filter);
-        return house.index.search(query, filter).map(page -> page.matches().stream()
-                .flatMap(id -> house.store.get(id).stream())
-                .filter(sight::lets)
-                .toList());
+        return house.index
+                .search(query, filter)
+                .map(page -> page.matches().stream()
+                        .flatMap(id -> house.store.get(id).stream())
+                        .filter(sight::lets)
+                        .toList());
     }
 
     private static Query query(String patient) {

@@ -64,7 +64,8 @@ class PermittedForResearchTest {
     }
 
     private Set<String> counted(Meant meant) {
-        var filter = research.now(PurposeOfUse.HRESCH, "study", meant).orElseThrow().filter();
+        var filter =
+                research.now(PurposeOfUse.HRESCH, "study", meant).orElseThrow().filter();
         return Stream.of("ann", "bea", "cem", "dia", "somebody else")
                 .filter(patient -> !filter.hiddenOf(patient).all())
                 .collect(Collectors.toSet());

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 class ConsentedRecordsTest {
     private final Shelf shelf = new Shelf();
     private Outcome<Permission> permission = Outcome.of(new Permission(ReleaseFilter.everything(), 3));
-    private final ConsentedRecords records =
-            new ConsentedRecords(
-                    new ResearchColumns(shelf.store), (_, _) -> permission, new RollNames(Bytes.utf8("salt")));
+    private final ConsentedRecords records = new ConsentedRecords(
+            new ResearchColumns(shelf.store), (_, _) -> permission, new RollNames(Bytes.utf8("salt")));
 
     @BeforeEach
     void two_patients_with_a_diagnosis_and_a_result_each() {

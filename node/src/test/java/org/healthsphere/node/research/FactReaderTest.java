@@ -194,7 +194,8 @@ class FactReaderTest {
     @Test
     void a_patient_is_birth_date_and_sex() {
         assertThat(demographics(Records.patient("1956", "female")))
-                .contains(new Demographics(days("1956-01-01"), days("1956-12-31"), Sex.FEMALE, false, Set.of(), Set.of()));
+                .contains(new Demographics(
+                        days("1956-01-01"), days("1956-12-31"), Sex.FEMALE, false, Set.of(), Set.of()));
         assertThat(demographics("{}"))
                 .contains(new Demographics(
                         PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, false, Set.of(), Set.of()));
@@ -210,10 +211,7 @@ class FactReaderTest {
                 .isFalse();
         assertThat(demographics("""
                         {"address":[{"postalCode":"60611-1234"},{"use":"home","postalCode":" sw1a 1aa"},
-                         {"use":"old","postalCode":"75001"},{"postalCode":"12"},{"city":"Nowhere"}]}""")
-                        .orElseThrow()
-                        .regions())
-                .containsExactlyInAnyOrder("606", "SW1");
+                         {"use":"old","postalCode":"75001"},{"postalCode":"12"},{"city":"Nowhere"}]}""").orElseThrow().regions()).containsExactlyInAnyOrder("606", "SW1");
     }
 
     @Test
@@ -228,8 +226,7 @@ class FactReaderTest {
                 {"status":"final","code":{"coding":[{"system":"s","code":"c"}]},
                  "valueCodeableConcept":{"coding":[{"system":"s","code":"pos"}]},
                  "interpretation":[{"coding":[{"system":"s","code":"HH"}]}]}""").getFirst();
-        assertThat(swab.kind().kind().traits())
-                .isEqualTo(new Traits("final", Set.of(new Coding("s", "pos")), true));
+        assertThat(swab.kind().kind().traits()).isEqualTo(new Traits("final", Set.of(new Coding("s", "pos")), true));
         var dose = read("MedicationAdministration", """
                 {"status":"completed","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]},
                  "context":{"reference":"Encounter/e1"}}""").getFirst();

@@ -103,7 +103,8 @@ final class FhirWorld {
 
     private void consent(String patient) {
         var json = JsonNodeFactory.instance.objectNode().put("status", pick(List.of("active", "rejected")));
-        json.putArray("category").add(coded("c", Records.CONDITIONS, pick(PAPERS)).path("c"));
+        json.putArray("category")
+                .add(coded("c", Records.CONDITIONS, pick(PAPERS)).path("c"));
         date().ifPresent(day -> json.put("dateTime", day));
         add("Consent", patient, json);
     }
@@ -146,7 +147,8 @@ final class FhirWorld {
         json.put("resourceType", type);
         var id = type.equals("Patient") ? patient : "r" + all.size();
         if (!type.equals("Patient")) {
-            json.putObject(Set.of("Device", "Consent").contains(type) ? "patient" : "subject").put("reference", "Patient/" + patient);
+            json.putObject(Set.of("Device", "Consent").contains(type) ? "patient" : "subject")
+                    .put("reference", "Patient/" + patient);
         }
         all.add(new Written(type, id, patient, json));
     }

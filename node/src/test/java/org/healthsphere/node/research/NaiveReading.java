@@ -24,7 +24,8 @@ import org.healthsphere.node.research.FhirWorld.Written;
 /** The language of cohorts read aloud over FHIR resources: slow, and sharing no line with what it checks. */
 final class NaiveReading {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
-    private static final Set<String> FINAL = Set.of("final", "amended", "corrected", "completed", "active", "inactive", "finished", "in-progress");
+    private static final Set<String> FINAL =
+            Set.of("final", "amended", "corrected", "completed", "active", "inactive", "finished", "in-progress");
     private static final Map<String, String> DATES =
             Map.of("Condition", "onset", "Observation", "effective", "Procedure", "performed");
 
@@ -229,7 +230,8 @@ final class NaiveReading {
         if (one.type().equals("Encounter")) {
             return days(json.path("period").path("start"))
                     .map(start -> new Days(
-                            start.from(), days(json.path("period").path("end")).map(Days::to).orElse(NEVER)));
+                            start.from(),
+                            days(json.path("period").path("end")).map(Days::to).orElse(NEVER)));
         }
         var prefix = DATES.getOrDefault(one.type(), "");
         var period = json.path(prefix + "Period");
@@ -261,7 +263,8 @@ final class NaiveReading {
                         && satisfies(one, new Comparison(Comparison.Operator.LE, to, unit));
             case Value.OneOf(var concepts) -> isMeant(concepts, code(one.json().path("valueCodeableConcept")));
             case Value.Abnormal _ ->
-                Set.of("H", "LL", "A").contains(code(one.json().path("interpretation").path(0)));
+                Set.of("H", "LL", "A")
+                        .contains(code(one.json().path("interpretation").path(0)));
         };
     }
 

@@ -45,15 +45,16 @@ final class Filters {
         if (concealed.equals(ReleaseFilter.everything().concealed())) {
             return Optional.empty();
         }
-        return concealed instanceof Concealment.Listed(var only, var _) && only.isPresent() && only.get().size() <= FEW
+        return concealed instanceof Concealment.Listed(var only, var _)
+                        && only.isPresent()
+                        && only.get().size() <= FEW
                 ? Optional.of(ofFew(concealed, only.get()))
                 : Optional.of(new SightQuery(kept.get(concealed.family(), _ -> new KeptSight()), concealed, about));
     }
 
     private static Query ofFew(Concealment concealed, Collection<String> patients) {
         Map<Hidden, Set<String>> byHidden = new HashMap<>();
-        patients.forEach(patient -> byHidden
-                .computeIfAbsent(concealed.of(patient), _ -> new HashSet<>())
+        patients.forEach(patient -> byHidden.computeIfAbsent(concealed.of(patient), _ -> new HashSet<>())
                 .add(patient));
         var seen = new BooleanQuery.Builder().add(Values.term(Terms.noPatient()), Occur.SHOULD);
         byHidden.forEach((hidden, those) -> {

@@ -96,8 +96,7 @@ final class Look {
     private Hidden hiddenBy(BytesRef term, int prefix) {
         return term.length == prefix
                 ? Hidden.nothing()
-                : concealed.of(
-                        new BytesRef(term.bytes, term.offset + prefix, term.length - prefix).utf8ToString());
+                : concealed.of(new BytesRef(term.bytes, term.offset + prefix, term.length - prefix).utf8ToString());
     }
 
     /** What may be seen, once it is another thing for these patients than it was; empty: the segment has nothing of theirs. */
@@ -138,9 +137,7 @@ final class Look {
 
     private DocIdSetIterator postings(String term) throws IOException {
         var terms = terms();
-        return terms.seekExact(new BytesRef(term))
-                ? terms.postings(null, PostingsEnum.NONE)
-                : DocIdSetIterator.empty();
+        return terms.seekExact(new BytesRef(term)) ? terms.postings(null, PostingsEnum.NONE) : DocIdSetIterator.empty();
     }
 
     private TermsEnum terms() throws IOException {

@@ -84,7 +84,10 @@ public final class LuceneResourceIndex implements ResourceIndex {
         }
         var order = Order.of(query, parameters);
         var compiled = new Compiler(
-                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter, NamedPatient.of(query)), filter.bounds()))
+                        parameters,
+                        relations,
+                        searcher,
+                        new Compiler.Limits(filters.query(filter, NamedPatient.of(query)), filter.bounds()))
                 .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());

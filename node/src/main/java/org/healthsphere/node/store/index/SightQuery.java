@@ -40,8 +40,11 @@ final class SightQuery extends Query {
                             this,
                             score(),
                             mode,
-                            new OneRecord(look, concealed, about.get(), () ->
-                                    kept.of(segment, concealed, searcher).documents()));
+                            new OneRecord(
+                                    look,
+                                    concealed,
+                                    about.get(),
+                                    () -> kept.of(segment, concealed, searcher).documents()));
                 }
                 var seen = kept.of(segment, concealed, searcher);
                 return new ConstantScoreScorer(this, score(), mode, new BitSetIterator(seen.documents(), seen.count()));

@@ -36,7 +36,7 @@ class V2EndpointTest {
         assertThat(answer)
                 .matches(
                         "MSH\\|\\^~\\\\&\\|HS\\|NORTH\\|REG\\|NORTH\\|20260102030405\\+0000\\|\\|ACK\\^A04\\^ACK\\|[0-9a-f]{20}\\|P\\|2\\.5\\.1\\|{6}\r"
-                            + "MSA\\|AA\\|C-1\r");
+                                + "MSA\\|AA\\|C-1\r");
         assertThat(kit.all("Patient")).hasSize(1);
     }
 

@@ -31,8 +31,8 @@ record ChangingConcealment(Object family, Map<String, Hidden> hidden, Set<String
         Set<String> apart = new HashSet<>(hidden.keySet());
         var before = ((ChangingConcealment) other).hidden;
         apart.addAll(before.keySet());
-        apart.removeIf(patient -> hidden.getOrDefault(patient, Hidden.nothing())
-                .equals(before.getOrDefault(patient, Hidden.nothing())));
+        apart.removeIf(patient ->
+                hidden.getOrDefault(patient, Hidden.nothing()).equals(before.getOrDefault(patient, Hidden.nothing())));
         return apart;
     }
 }
