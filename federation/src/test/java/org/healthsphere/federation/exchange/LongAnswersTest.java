@@ -134,7 +134,7 @@ class LongAnswersTest {
     @Test
     void who_hears_of_answers_hears_of_it_last_once_it_is_whole() {
         var heard = new ArrayList<MemberAnswer>();
-        exchange(channel -> channel)
+        var _ = exchange(channel -> channel)
                 .ask(question(PERSON, network), network.deadline(), south.id::equals, (_, answer) -> heard.add(answer));
         assertThat(heard).endsWith(WHOLE).filteredOn(WHOLE::equals).hasSize(1);
     }

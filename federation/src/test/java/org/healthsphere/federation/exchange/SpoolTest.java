@@ -136,7 +136,7 @@ class SpoolTest {
             assertThat(files()).isEmpty();
             assertThat(spool.used()).isZero();
             var first = kept(spool, 2_000).orElseThrow();
-            kept(spool, 2_000).orElseThrow();
+            var _ = kept(spool, 2_000).orElseThrow();
             assertThat(kept(spool, 10)).isEqualTo(Outcome.failed(new Fault.TooMany("long answers at once")));
             assertThat(piece(spool, first.ticket(), 2)).isEqualTo(new PieceAnswer.Unknown());
             assertThat(kept(spool, 10)).isInstanceOf(Outcome.Success.class);

@@ -64,16 +64,7 @@ final class FilterBench {
             for (var i = 0; i < patients; i++) {
                 house.put("Observation", "o" + i, "p" + i, "{'subject':{'reference':'Patient/p" + i + "'}}");
             }
-            var view = new ConsentView(
-                    new ConsentView.Settings(House.NORTH, NetworkPolicy.standard(), Duration.ofDays(1)),
-                    grant -> Outcome.of(grant.terms()),
-                    new ByHandle(),
-                    house.clock);
-            var _ = view.follow(house.ledger, Duration.ZERO).orElseThrow();
-            var terms = Terms.of(House.consent("{'type':'permit'}"), new SecureRandom());
-            for (var i = 0; i < directives; i++) {
-                view.apply(new LedgerEvent(1_000L + i, 0, "t" + i, Instant.EPOCH, grant(i, terms)));
-            }
+            var view = view(house, directives);
             var gate = new ConsentGate(view, house.store, house.index, Outcome::of, house.clock);
             var access = house.access(House.SOUTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.TREAT);
             var random = new Random(7);
@@ -102,6 +93,20 @@ final class FilterBench {
                 return gate.search(house.access(House.NORTH, patient, Role.PATIENT, PurposeOfUse.PATRQT), query(""));
             });
         }
+    }
+
+    private static ConsentView view(House house, int directives) {
+        var view = new ConsentView(
+                new ConsentView.Settings(House.NORTH, NetworkPolicy.standard(), Duration.ofDays(1)),
+                grant -> Outcome.of(grant.terms()),
+                new ByHandle(),
+                house.clock);
+        var _ = view.follow(house.ledger, Duration.ZERO).orElseThrow();
+        var terms = Terms.of(House.consent("{'type':'permit'}"), new SecureRandom());
+        for (var i = 0; i < directives; i++) {
+            view.apply(new LedgerEvent(1_000L + i, 0, "t" + i, Instant.EPOCH, grant(i, terms)));
+        }
+        return view;
     }
 
     private static void afterEach(PrintStream out, String what, Supplier<Outcome<Released>> search) {

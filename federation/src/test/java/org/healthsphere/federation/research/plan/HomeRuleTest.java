@@ -37,8 +37,8 @@ class HomeRuleTest {
             }
             List<Integer> left = new ArrayList<>(patients);
             List<int[]> theirs = new ArrayList<>(weeks);
-            var _ = left.remove(at);
-            var _ = theirs.remove(at);
+            left.subList(at, at + 1).clear();
+            theirs.subList(at, at + 1).clear();
             return new Site(left, theirs);
         }
     }
