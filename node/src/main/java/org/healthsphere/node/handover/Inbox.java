@@ -40,17 +40,17 @@ public final class Inbox {
     private static final int VERSION = 1;
 
     private final Here here;
-    private final Record record;
+    private final Taking taking;
 
     /** This member, and who the others are. */
     public record Here(NodeId self, MemberDirectory members) {}
 
     /** What it goes into. */
-    public record Record(Ingest ingest, PatientLocator patients, ResourceStore store, AuditLog audit) {}
+    public record Taking(Ingest ingest, PatientLocator patients, ResourceStore store, AuditLog audit) {}
 
-    public Inbox(Here here, Record record) {
+    public Inbox(Here here, Taking taking) {
         this.here = here;
-        this.record = record;
+        this.taking = taking;
     }
 
     /** With what is filed; the patient in whose record it is. */
@@ -86,10 +86,10 @@ public final class Inbox {
 
     private Optional<HandoverReply> known(NodeId from, String handover) {
         var key = key(from, handover);
-        return record.store()
+        return taking.store()
                 .mark(FILED, key)
                 .map(_ -> HandoverReply.FILED)
-                .or(() -> record.store().mark(ASIDE, key).map(_ -> HandoverReply.ASIDE));
+                .or(() -> taking.store().mark(ASIDE, key).map(_ -> HandoverReply.ASIDE));
     }
 
     private HandoverReply filed(NodeId from, ObjectNode json) {
@@ -104,7 +104,7 @@ public final class Inbox {
             case Outcome.Failure<Optional<String>> _ -> HandoverReply.LATER;
             case Outcome.Success<Optional<String>>(var patient) -> {
                 var kept = HandoverFeed.kept(from, here.self(), json, patient);
-                yield taken(from, letter.id(), record.ingest().take(HandoverFeed.KIND, SOURCE, kept));
+                yield taken(from, letter.id(), taking.ingest().take(HandoverFeed.KIND, SOURCE, kept));
             }
         };
     }
@@ -112,7 +112,7 @@ public final class Inbox {
     private Outcome<Optional<String>> located(PatientTokens tokens) {
         return tokens.equals(PatientTokens.NOBODY)
                 ? Outcome.of(Optional.empty())
-                : record.patients().locate(tokens);
+                : taking.patients().locate(tokens);
     }
 
     private HandoverReply taken(NodeId from, String handover, Receipt receipt) {
@@ -120,7 +120,7 @@ public final class Inbox {
             case Receipt.Stored _, Receipt.Partly _ -> audited(from, handover);
             case Receipt.Repeated _ -> HandoverReply.FILED;
             case Receipt.Quarantined _ -> {
-                record.store().putMark(new Mark(ASIDE, key(from, handover), Bytes.utf8(handover)));
+                taking.store().putMark(new Mark(ASIDE, key(from, handover), Bytes.utf8(handover)));
                 yield HandoverReply.ASIDE;
             }
             case Receipt.Deferred _ -> HandoverReply.LATER;
@@ -131,10 +131,10 @@ public final class Inbox {
     private HandoverReply audited(NodeId from, String handover) {
         var who = new Requester(from, "handover", Role.SYSTEM);
         var patient =
-                record.store().mark(FILED, key(from, handover)).orElseThrow().utf8();
+                taking.store().mark(FILED, key(from, handover)).orElseThrow().utf8();
         var event = AuditEvent.of(AuditCode.RECORD_CREATED, who, PurposeOfUse.TREAT, handover)
                 .about(patient)
                 .naming(HandoverFeed.resources(SOURCE, from, handover));
-        return record.audit().append(event) instanceof Outcome.Success ? HandoverReply.FILED : HandoverReply.LATER;
+        return taking.audit().append(event) instanceof Outcome.Success ? HandoverReply.FILED : HandoverReply.LATER;
     }
 }

@@ -249,30 +249,25 @@ public final class Rotation implements AutoCloseable {
 
     private Outcome<Boolean> taken(Begun begun, CertifyMember issued) {
         return MemberCard.parse(issued.card())
-                .then(card -> begun.renewal().renewed(card.signing(), certificate(issued.tls())))
-                .map(after -> {
-                    dealt(issued);
-                    own.folder().renew(after, passphrase(), issued.ledger(), tools.random());
-                    identity = after;
-                    renewed.accept(after);
-                    own.shelf().end();
-                    LOG.info("certificates were renewed; they hold for {} days", left().toDays());
-                    return true;
-                });
+                .then(card -> begun.renewal()
+                        .renewed(card.signing(), certificate(issued.tls()))
+                        .map(after -> {
+                            deal(new NodeFolder.Dealt(card.linkage(), card.share()));
+                            own.folder().renew(after, passphrase(), issued.ledger(), tools.random());
+                            identity = after;
+                            renewed.accept(after);
+                            own.shelf().end();
+                            LOG.info("certificates were renewed; they hold for {} days", left().toDays());
+                            return true;
+                        }));
     }
 
     /** A share of a new key of tokens comes with the certificates, after somebody has left. */
-    private void dealt(CertifyMember issued) {
-        MemberCard.parse(issued.card())
-                .map(card -> new NodeFolder.Dealt(card.linkage(), card.share()))
-                .map(dealt -> {
-                    if (!dealt.key().isEmpty()
-                            && !dealt.key().equals(own.folder().linkageKey())) {
-                        own.folder().deal(dealt);
-                        LOG.info("a new key of tokens was dealt");
-                    }
-                    return dealt;
-                });
+    private void deal(NodeFolder.Dealt dealt) {
+        if (!dealt.key().isEmpty() && !dealt.key().equals(own.folder().linkageKey())) {
+            own.folder().deal(dealt);
+            LOG.info("a new key of tokens was dealt");
+        }
     }
 
     private Passphrase passphrase() {

@@ -69,7 +69,7 @@ class HandoversTest {
                 new HandoverFeed(new StrictParse()));
         inbox = new Inbox(
                 new Inbox.Here(House.SOUTH, house.members),
-                new Inbox.Record(south.ingest, _ -> located, south.store, southAudit));
+                new Inbox.Taking(south.ingest, _ -> located, south.store, southAudit));
         handovers = new Handovers(
                 new Handovers.Own(
                         House.NORTH,
