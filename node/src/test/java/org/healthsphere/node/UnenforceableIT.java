@@ -48,7 +48,7 @@ class UnenforceableIT {
                 config.url(),
                 config.peers(),
                 config.relay(),
-                config.mllpPort(),
+                config.mllp(),
                 new NodeConfig.Ledger(ledger.address(), ledger.mode(), ledger.freshness(), false),
                 config.recordDeadline(),
                 config.research(),
