@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.linkage.LinkageSecret;
@@ -100,7 +101,7 @@ class HandoversTest {
         if (away) {
             return Map.of();
         }
-        var message = messages.get(House.SOUTH);
+        var message = Objects.requireNonNull(messages.get(House.SOUTH));
         letters.add(message);
         if (lie.isPresent()) {
             return Map.of(House.SOUTH, lie.get());

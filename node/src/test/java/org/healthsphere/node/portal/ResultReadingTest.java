@@ -74,8 +74,14 @@ class ResultReadingTest {
                 {"counted":[{"member":"alder","coverage":[{"type":"Condition","system":"http://snomed.info/sct","mapped":"few"}]},
                             {"member":"birch","coverage":[]}]}""");
         assertThat(reading(TABLE).csv(certificate))
-                .endsWith("\r\nmissing,\"b,c\",15\r\n\r\nhospital,type,system,mapped\r\n"
-                        + "alder,Condition,http://snomed.info/sct,few\r\n");
+                .endsWith(String.join(
+                        "\r\n",
+                        "",
+                        "missing,\"b,c\",15",
+                        "",
+                        "hospital,type,system,mapped",
+                        "alder,Condition,http://snomed.info/sct,few",
+                        ""));
     }
 
     @Test

@@ -165,7 +165,7 @@ final class NaiveReading {
                         || has.circumstances().status().contains(status(one)))
                 .filter(one -> has.circumstances().within().isEmpty()
                         || matching(has.circumstances().within().get(), patient).stream()
-                                .anyMatch(whole -> whole != one && isPart(one, whole)))
+                                .anyMatch(whole -> !whole.equals(one) && isPart(one, whole)))
                 .toList();
     }
 
