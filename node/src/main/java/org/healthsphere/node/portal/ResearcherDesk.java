@@ -163,7 +163,7 @@ final class ResearcherDesk implements ResearchPages {
                         answer(certificate),
                         sites(certificate),
                         coverage(certificate),
-                        certificate.question().query().epsilonMicros(),
+                        ZeroConcentrated.ofPure(certificate.question().query().epsilonMicros()),
                         asked.at()));
     }
 

@@ -9,7 +9,7 @@ import org.healthsphere.node.web.view.SiteAnswer;
  * A number that was released, or why there is none.
  *
  * @param id random: it says nothing about anybody
- * @param costMicros what was debited, in millionths of epsilon
+ * @param costMicros what was debited, in millionths of rho
  */
 public record Release(
         String id,
