@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.healthsphere.node.web.desk.Chart.Stroke;
 import org.healthsphere.node.web.desk.ResultSheet.Grid;
 import org.junit.jupiter.api.Test;
 
@@ -88,9 +89,12 @@ class ResultReadingTest {
     void a_survival_curve_is_drawn_as_steps_and_described_in_words() {
         var chart = reading(SURVIVAL).chart().orElseThrow();
         assertThat(chart.description()).isEqualTo("a: 0.4 (60.0)");
-        assertThat(chart.strokes().getLast().points())
-                .as("level until the event, then down")
-                .isEqualTo("130.0,20.0 375.0,20.0 375.0,80.0 620.0,80.0 620.0,200.0");
+        assertThat(chart.strokes())
+                .filteredOn(stroke -> stroke.kind().equals("series-0"))
+                .extracting(Stroke::points)
+                .as("level until the event, then down; and the line in the legend")
+                .containsExactly(
+                        "130.0,20.0 375.0,20.0 375.0,80.0 620.0,80.0 620.0,200.0", "139.8,301.4 164.3,301.4");
         assertThat(reading(SURVIVAL).tables())
                 .extracting(Grid::caption)
                 .containsExactly("a, median 60.0", "log-rank: χ² 4.2, p 0.04");
