@@ -1,9 +1,20 @@
 package org.healthsphere.federation.merge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
-/** A resource and where it is from, on its way to be merged. */
-record Entry(Source source, ObjectNode resource) {
+/**
+ * A resource and where it is from, on its way to be merged.
+ *
+ * @param keys what makes it one with another, made when it is read, so that it need not be while somebody waits for the last answer
+ * @param looseKeys what makes it one with at most one of each other member
+ */
+record Entry(Source source, ObjectNode resource, List<String> keys, List<String> looseKeys) {
+    static Entry of(Source source, ObjectNode resource) {
+        return new Entry(
+                source, resource, Equivalence.keys(source, resource), Equivalence.looseKeys(source, resource));
+    }
+
     String lastUpdated() {
         return resource.path("meta").path("lastUpdated").asText();
     }

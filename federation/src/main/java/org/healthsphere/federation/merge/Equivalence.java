@@ -61,40 +61,40 @@ final class Equivalence {
 
     private Equivalence() {}
 
-    static List<String> keys(Entry entry) {
+    static List<String> keys(Source source, ObjectNode resource) {
         var keys = new ArrayList<String>();
-        for (var identifier : entry.resource().path("identifier")) {
+        for (var identifier : resource.path("identifier")) {
             if (identifier.hasNonNull("system") && identifier.hasNonNull("value")) {
-                keys.add(entry.source().type() + " is "
+                keys.add(source.type() + " is "
                         + identifier.path("system").asText() + "|"
                         + identifier.path("value").asText());
             }
         }
-        keys.addAll(clinical(entry, isMeasured(entry) ? Meaning.value(entry.resource()) : ""));
+        keys.addAll(clinical(source, resource, isMeasured(source) ? Meaning.value(resource) : ""));
         return keys;
     }
 
     /** Without the value, of what is measured at a known second. */
-    static List<String> looseKeys(Entry entry) {
-        var shape = SHAPES.get(entry.source().type());
+    static List<String> looseKeys(Source source, ObjectNode resource) {
+        var shape = SHAPES.get(source.type());
         var atASecond = shape != null
-                && isMeasured(entry)
-                && shape.time(entry.resource()).filter(at -> at.contains("T")).isPresent();
-        return atASecond ? clinical(entry, "?") : List.of();
+                && isMeasured(source)
+                && shape.time(resource).filter(at -> at.contains("T")).isPresent();
+        return atASecond ? clinical(source, resource, "?") : List.of();
     }
 
-    private static boolean isMeasured(Entry entry) {
-        return entry.source().type().equals("Observation");
+    private static boolean isMeasured(Source source) {
+        return source.type().equals("Observation");
     }
 
-    private static List<String> clinical(Entry entry, String value) {
-        var shape = SHAPES.get(entry.source().type());
+    private static List<String> clinical(Source source, ObjectNode resource, String value) {
+        var shape = SHAPES.get(source.type());
         if (shape == null) {
             return List.of();
         }
-        return shape.time(entry.resource())
-                .map(time -> concepts(entry.resource().path(shape.code())).stream()
-                        .map(concept -> String.join("\n", entry.source().type(), concept, time, value))
+        return shape.time(resource)
+                .map(time -> concepts(resource.path(shape.code())).stream()
+                        .map(concept -> String.join("\n", source.type(), concept, time, value))
                         .toList())
                 .orElse(List.of());
     }

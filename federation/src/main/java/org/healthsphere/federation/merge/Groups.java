@@ -26,8 +26,8 @@ final class Groups {
     /** The groups, in the order of their first entries. */
     static List<List<Entry>> of(List<Entry> entries) {
         var groups = new Groups(entries.size());
-        positions(entries, Equivalence::keys).forEach(groups::join);
-        positions(entries, Equivalence::looseKeys).stream()
+        positions(entries, Entry::keys).forEach(groups::join);
+        positions(entries, Entry::looseKeys).stream()
                 .filter(same -> isOneEach(entries, same))
                 .forEach(groups::join);
         var byRoot = new LinkedHashMap<Integer, List<Entry>>();

@@ -46,7 +46,7 @@ final class RecordMerge {
         var source = new Source(member, record.type(), record.id(), record.version());
         try {
             return JSON.readTree(record.json().array()) instanceof ObjectNode resource
-                    ? new Entry(source, resource)
+                    ? Entry.of(source, resource)
                     : notAResource(source);
         } catch (IOException e) {
             return notAResource(source);

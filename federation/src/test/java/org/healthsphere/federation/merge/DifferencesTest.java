@@ -59,7 +59,7 @@ class DifferencesTest {
         var entries = new ArrayList<Entry>();
         for (var resource : resources) {
             var source = new Source(new NodeId("member" + entries.size()), "Condition", "1", 1);
-            entries.add(new Entry(source, json(resource)));
+            entries.add(Entry.of(source, json(resource)));
         }
         return entries;
     }
