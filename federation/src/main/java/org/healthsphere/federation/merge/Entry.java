@@ -11,8 +11,7 @@ import java.util.List;
  */
 record Entry(Source source, ObjectNode resource, List<String> keys, List<String> looseKeys) {
     static Entry of(Source source, ObjectNode resource) {
-        return new Entry(
-                source, resource, Equivalence.keys(source, resource), Equivalence.looseKeys(source, resource));
+        return new Entry(source, resource, Equivalence.keys(source, resource), Equivalence.looseKeys(source, resource));
     }
 
     String lastUpdated() {

@@ -33,7 +33,7 @@ import org.healthsphere.specs.Role;
  * members are one process. Not part of any build; the figures are in {@code docs/performance.md}.
  */
 public final class FederatedOverhead {
-    private static final int WARM = 200;
+    private static final int WARM = Integer.getInteger("bench.warm", 200);
     private static final int ROUNDS = 100;
     private static final NodeId ASKER = new NodeId("asker");
     private static final Bytes RECEIPT = Bytes.utf8("{\"receipt\":true}");

@@ -93,8 +93,7 @@ class ResultReadingTest {
                 .filteredOn(stroke -> stroke.kind().equals("series-0"))
                 .extracting(Stroke::points)
                 .as("level until the event, then down; and the line in the legend")
-                .containsExactly(
-                        "130.0,20.0 375.0,20.0 375.0,80.0 620.0,80.0 620.0,200.0", "139.8,301.4 164.3,301.4");
+                .containsExactly("130.0,20.0 375.0,20.0 375.0,80.0 620.0,80.0 620.0,200.0", "139.8,301.4 164.3,301.4");
         assertThat(reading(SURVIVAL).tables())
                 .extracting(Grid::caption)
                 .containsExactly("a, median 60.0", "log-rank: χ² 4.2, p 0.04");
