@@ -17,6 +17,7 @@ import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.FreePorts;
 import org.healthsphere.node.cluster.Alone;
 import org.healthsphere.node.cluster.Reply;
 import org.healthsphere.node.cluster.Reply.Introduced;
@@ -51,7 +52,7 @@ class TcpLineTest {
     @AfterEach
     void close() throws TimeoutException {
         useCases.close();
-        var _ = vertx.close().await(10, TimeUnit.SECONDS);
+        var _ = vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     private MemberIdentity member(String id) {
@@ -127,11 +128,11 @@ class TcpLineTest {
 
     @Test
     void a_line_is_made_again_when_the_other_is_back() throws Exception {
-        var door = listen(0);
-        var port = door.port();
+        var port = FreePorts.one();
+        var door = listen(port);
         try (var line = line(north, port)) {
             assertThat(ask(line, new Introduce())).isNotEqualTo(UNAVAILABLE);
-            var _ = door.close().await(10, TimeUnit.SECONDS);
+            var _ = door.close().await(60, TimeUnit.SECONDS);
             assertThat(ask(line, new Introduce())).isEqualTo(UNAVAILABLE);
             var again = listen(port);
             assertThat(ask(line, new Introduce())).isNotEqualTo(UNAVAILABLE);
