@@ -123,7 +123,7 @@ final class TestNetwork implements AutoCloseable {
                 NAME,
                 new LedgerConnection.Tls(leaf.certificate(), leaf.pair().getPrivate(), tlsAuthority.certificate()),
                 speaker,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(60));
     }
 
     LedgerConfig.Providers providers() {
