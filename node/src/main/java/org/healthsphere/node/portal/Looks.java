@@ -25,6 +25,7 @@ import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
+import org.healthsphere.node.web.me.Look.Way;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.specs.PurposeOfUse;
@@ -137,6 +138,7 @@ final class Looks {
                 shown(entries),
                 newest.event().purpose(),
                 right(patient, entries),
+                way(entries),
                 receipts.has(patient, newest.event().correlation()),
                 newest.event().correlation());
     }
@@ -177,6 +179,28 @@ final class Looks {
                 .map(SignedConsent::signed)
                 .<Right>map(Right.Allowed::new)
                 .orElseGet(Right.Duty::new);
+    }
+
+    /** How he who asked came to it; of the patient, and of who has his link, the right says it. */
+    private Optional<Way> way(List<AuditEntry> entries) {
+        var newest = entries.getFirst();
+        var requester = newest.event().requester();
+        if (requester.role() == Role.PATIENT || newest.event().code() == AuditCode.LINK_OPENED) {
+            return Optional.empty();
+        }
+        var app = named(newest, AuditedReleases.APP, names.apps());
+        return Optional.of(
+                switch (newest.event().code()) {
+                    case RECORD_EXPORTED -> new Way.Export();
+                    case RECORD_NOTIFIED -> new Way.Told();
+                    case STATISTIC_RELEASED -> new Way.Counted();
+                    default -> {
+                        if (!requester.member().value().equals(hospitals.self().id())) {
+                            yield new Way.Network();
+                        }
+                        yield app.isEmpty() ? new Way.Inside() : new Way.WithApp(app);
+                    }
+                });
     }
 
     /** The patient himself, an app of his, or somebody who acts for him. */

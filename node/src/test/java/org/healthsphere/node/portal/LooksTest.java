@@ -25,6 +25,7 @@ import org.healthsphere.node.release.House;
 import org.healthsphere.node.release.Identities;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
+import org.healthsphere.node.web.me.Look.Way;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Hospital;
@@ -85,6 +86,7 @@ class LooksTest {
                         Set.of(Category.PERSON, Category.CONDITIONS, Category.RESULTS),
                         PurposeOfUse.TREAT,
                         new Right.Duty(),
+                        Optional.of(new Way.Inside()),
                         false,
                         "r1"));
         assertThat(told().getFirst().correlation()).isEqualTo("r1");
@@ -218,6 +220,27 @@ class LooksTest {
     }
 
     @Test
+    void how_somebody_came_to_ask_is_told_as_far_as_the_log_tells_it() {
+        log(read(own(), "inside", "Condition"));
+        log(read(own(), "app", "Condition", "app:app-1"));
+        log(coded(AuditCode.RECORD_ANSWERED, House.SOUTH, "network"));
+        log(coded(AuditCode.RECORD_EXPORTED, House.NORTH, "export"));
+        log(coded(AuditCode.RECORD_NOTIFIED, House.NORTH, "told"));
+        log(coded(AuditCode.STATISTIC_RELEASED, House.NORTH, "counted"));
+        log(read(new Requester(House.NORTH, "ann", Role.PATIENT), "own", "Condition"));
+        assertThat(told())
+                .extracting(Told::correlation, told -> told.look().way())
+                .containsExactlyInAnyOrder(
+                        tuple("inside", Optional.of(new Way.Inside())),
+                        tuple("app", Optional.of(new Way.WithApp("Growth Chart"))),
+                        tuple("network", Optional.of(new Way.Network())),
+                        tuple("export", Optional.of(new Way.Export())),
+                        tuple("told", Optional.of(new Way.Told())),
+                        tuple("counted", Optional.of(new Way.Counted())),
+                        tuple("own", Optional.empty()));
+    }
+
+    @Test
     void a_right_that_the_patient_gave_says_since_when() {
         var signed = house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
         var other = new Requester(House.SOUTH, "doctor-7", Role.CLINICIAN);
@@ -272,6 +295,11 @@ class LooksTest {
         return AuditEvent.of(AuditCode.RECORD_READ, by, PurposeOfUse.TREAT, correlation)
                 .about("ann")
                 .naming(List.of(what));
+    }
+
+    private static AuditEvent coded(AuditCode code, NodeId member, String correlation) {
+        return AuditEvent.of(code, new Requester(member, "program", Role.SYSTEM), PurposeOfUse.TREAT, correlation)
+                .about("ann");
     }
 
     private static AuditEvent broken(Requester by, String correlation) {

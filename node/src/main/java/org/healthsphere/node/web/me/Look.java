@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.me;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Hospital;
@@ -13,6 +14,7 @@ import org.healthsphere.specs.Role;
  * @param who as that hospital names its person: a name or a user id
  * @param what the kinds of entries that were shown; none when it was refused
  * @param correlation names the request in audit and receipt
+ * @param way by which it was asked, as far as the log tells; empty where the right says it
  * @param receipt whether there is a receipt of it, which for most there is a minute later
  */
 public record Look(
@@ -22,6 +24,7 @@ public record Look(
         Set<Category> what,
         PurposeOfUse purpose,
         Right right,
+        Optional<Way> way,
         boolean receipt,
         String correlation) {
     public Look {
@@ -43,6 +46,27 @@ public record Look(
 
     /** Who asked, from where. */
     public record Who(String name, Role role, Hospital hospital) {}
+
+    /** How somebody came to ask. */
+    public sealed interface Way {
+        /** At the hospital whose record it is. */
+        record Inside() implements Way {}
+
+        /** From another hospital, by way of the network. */
+        record Network() implements Way {}
+
+        /** With an app that the hospital's people use. */
+        record WithApp(String name) implements Way {}
+
+        /** In an export of records. */
+        record Export() implements Way {}
+
+        /** A program is told of changes. */
+        record Told() implements Way {}
+
+        /** A study counted him among others. */
+        record Counted() implements Way {}
+    }
 
     /** By which right it was shown. */
     public sealed interface Right {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Look.Right;
+import org.healthsphere.node.web.me.Look.Way;
 import org.healthsphere.node.web.page.Messages;
 import org.healthsphere.node.web.page.Messages.Segment;
 import org.healthsphere.node.web.view.Category;
@@ -91,6 +92,21 @@ public final class Sentences {
             case Right.Duty _ -> m.text("right.duty");
             case Right.Refused _ -> m.text("right.refused");
         };
+    }
+
+    /** How he came to ask, from where; empty where the right says it. */
+    public static String way(Messages m, Look look) {
+        return look.way()
+                .map(way -> switch (way) {
+                    case Way.Inside _ -> m.text("way.inside");
+                    case Way.Network _ ->
+                        m.text("way.network", look.who().hospital().name());
+                    case Way.WithApp(var name) -> m.text("way.app", name);
+                    case Way.Export _ -> m.text("way.export");
+                    case Way.Told _ -> m.text("way.told");
+                    case Way.Counted _ -> m.text("way.counted");
+                })
+                .orElse("");
     }
 
     private static String who(Messages m, Look look) {
