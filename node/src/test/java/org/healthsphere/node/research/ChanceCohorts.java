@@ -42,6 +42,15 @@ final class ChanceCohorts {
         };
     }
 
+    /** Records that belong to an encounter. */
+    Cohort.Has during() {
+        var has = random.nextBoolean()
+                ? has(FactType.CONDITION, conditions(), Optional.empty())
+                : test(world.pick(FhirWorld.TESTS));
+        var circumstances = new Cohort.Circumstances(has.circumstances().status(), Optional.of(visit(1)));
+        return new Cohort.Has(has.type(), has.code(), has.value(), has.when(), has.atLeast(), circumstances);
+    }
+
     private List<Cohort> parts(int depth) {
         return IntStream.rangeClosed(0, random.nextInt(3))
                 .mapToObj(_ -> cohort(depth - 1))
@@ -78,6 +87,12 @@ final class ChanceCohorts {
             case 7 -> test(world.pick(FhirWorld.PARTS));
             default -> test(world.pick(FhirWorld.TESTS));
         };
+    }
+
+    private Cohort.Has visit(int atLeast) {
+        var visit = visit();
+        return new Cohort.Has(
+                visit.type(), visit.code(), visit.value(), visit.when(), atLeast, visit.circumstances());
     }
 
     private Cohort.Has visit() {

@@ -83,6 +83,33 @@ class CohortAgreementTest {
         assertThat(met).as("cohorts of some and not all").isGreaterThan(COHORTS / 2);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void records_of_an_encounter_are_those_that_a_chain_of_a_search_finds(long seed) {
+        var random = new SplittableRandom(seed);
+        var shelf = new Shelf();
+        var asked = Asked.of(new FhirWorld(random, PATIENTS), shelf);
+        var cohorts = new ChanceCohorts(random, asked.world());
+        var sayable = 0;
+        var met = 0;
+        try (var index = LuceneResourceIndex.inMemory(shelf.store, SearchParameters.r4(), relations(new SmallTree()))) {
+            var searched = new SearchedCohort(shelf.store, index);
+            for (var i = 0; i < COHORTS; i++) {
+                var cohort = cohorts.during();
+                var found = searched.members(cohort);
+                if (found.isPresent()) {
+                    assertThat(found.get())
+                            .as(() -> "chains: " + CohortJson.json(cohort))
+                            .isEqualTo(asked.members(cohort));
+                    sayable++;
+                    met += found.get().isEmpty() ? 0 : 1;
+                }
+            }
+        }
+        assertThat(sayable).as("criteria that a chain can say").isGreaterThan(COHORTS / 2);
+        assertThat(met).as("criteria that somebody meets").isGreaterThan(COHORTS / 8);
+    }
+
     private static Set<String> ids(int[] members, PermittedFacts facts) {
         var ids = facts.ids();
         return new TreeSet<>(Arrays.stream(members).mapToObj(ids::get).toList());

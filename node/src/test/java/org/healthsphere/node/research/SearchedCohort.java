@@ -115,12 +115,17 @@ final class SearchedCohort {
     }
 
     private static boolean isSayable(Cohort.Has has) {
-        return has.circumstances().within().isEmpty()
+        return has.circumstances().within().map(SearchedCohort::isVisit).orElse(true)
                 && !(has.type() == FactType.DEVICE && has.when().isPresent())
                 && !isAbout(has, Set.copyOf(FhirWorld.PARTS))
                 && has.value()
                         .map(value -> !(value instanceof Value.Abnormal) && !isAbout(has, Set.of("hba1c", "dimer")))
                         .orElse(true);
+    }
+
+    /** A record names one encounter at most: so whatever is asked of that is asked of the same one. */
+    private static boolean isVisit(Cohort.Has whole) {
+        return whole.type() == FactType.ENCOUNTER && whole.atLeast() == 1 && isSayable(whole);
     }
 
     private static boolean isAbout(Cohort.Has has, Set<String> tests) {
@@ -129,6 +134,10 @@ final class SearchedCohort {
     }
 
     private Set<String> having(Cohort.Has has) {
+        return atLeast(found(has.type().resourceType(), criteria(has)), has.atLeast());
+    }
+
+    private static List<Criterion> criteria(Cohort.Has has) {
         var criteria = new ArrayList<>(standing(has.type()));
         criteria.add(coded(Optional.ofNullable(CODES.get(has.type())).orElse("code"), has.code()));
         has.value().ifPresent(value -> criteria.addAll(valued(value)));
@@ -138,7 +147,14 @@ final class SearchedCohort {
                     has.circumstances().status().stream().toList()));
         }
         has.when().ifPresent(when -> criteria.addAll(dated(has.type(), when)));
-        return atLeast(found(has.type().resourceType(), criteria), has.atLeast());
+        has.circumstances().within().ifPresent(whole -> criteria(whole).forEach(of -> criteria.add(chained(of))));
+        return criteria;
+    }
+
+    /** The same of the encounter. */
+    private static Criterion chained(Criterion of) {
+        var modifier = of.modifier().isEmpty() ? "" : ":" + of.modifier();
+        return Criterion.of("encounter:Encounter." + of.name() + modifier, of.anyOf());
     }
 
     private static List<Criterion> standing(FactType type) {
