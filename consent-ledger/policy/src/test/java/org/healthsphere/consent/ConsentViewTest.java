@@ -5,19 +5,14 @@ import static org.healthsphere.consent.Consents.member;
 import static org.healthsphere.consent.Consents.purpose;
 import static org.healthsphere.consent.Consents.type;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Decision.Denied;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.Decision.Permitted;
-import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -26,59 +21,11 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ConsentViewTest {
-    private static final NodeId NORTH = new NodeId("north");
-    private static final NodeId SOUTH = new NodeId("south");
-
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final InstantSource clock = () -> now;
-    private final InMemoryConsentLedger network = new InMemoryConsentLedger(clock);
-    private final ConsentLedger north = network.seenBy(NORTH);
-    private final PatientApp patient = new PatientApp(NORTH);
-    private final ConsentView view = view(grant -> Outcome.of(grant.terms()));
-
-    private ConsentView view(TermsOpener opener) {
-        return new ConsentView(
-                new ConsentView.Settings(NORTH, NetworkPolicy.standard(), ConsentView.USUAL_BOUND),
-                opener,
-                new OnePatient(patient.handle()),
-                clock);
-    }
-
-    @BeforeEach
-    void found() {
-        put(ConsentLedgerContract.admission(NORTH));
-        put(ConsentLedgerContract.admission(SOUTH));
-        put(patient.registration());
-    }
-
-    @CanIgnoreReturnValue
-    private LedgerEvent put(Directive directive) {
-        return north.submit(directive).orElseThrow();
-    }
-
-    @CanIgnoreReturnValue
-    private Grant grant(String provision) {
-        var all = EnumSet.allOf(PurposeOfUse.class);
-        var grant = patient.grant(
-                patient.token(16), Terms.of(Consents.with(provision), new SecureRandom()), all, PatientApp.FAR);
-        put(grant);
-        return grant;
-    }
-
+class ConsentViewTest extends OneView {
     private void follow(ConsentView followed) {
         var _ = followed.follow(north, Duration.ZERO).orElseThrow();
-    }
-
-    private ConsentRequest request(NodeId member, Role role, PurposeOfUse purpose) {
-        return new ConsentRequest(new Requester(member, "user-1", role), purpose, now);
-    }
-
-    private ConsentRequest fromSouth() {
-        return request(SOUTH, Role.CLINICIAN, PurposeOfUse.TREAT);
     }
 
     private ConsentRequest ownStaff() {

@@ -4,74 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.Consents.member;
 import static org.healthsphere.consent.Consents.purpose;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Decision.Denied;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.Decision.Permitted;
-import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A view whose events are lost, late or doubled. */
-class LaggingLedgerTest {
-    private static final NodeId NORTH = new NodeId("north");
-    private static final NodeId SOUTH = new NodeId("south");
-
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final InstantSource clock = () -> now;
-    private final ConsentLedger north = new InMemoryConsentLedger(clock).seenBy(NORTH);
-    private final PatientApp patient = new PatientApp(NORTH);
-    private final ConsentView view = new ConsentView(
-            new ConsentView.Settings(NORTH, NetworkPolicy.standard(), ConsentView.USUAL_BOUND),
-            grant -> Outcome.of(grant.terms()),
-            new OnePatient(patient.handle()),
-            clock);
-
-    @BeforeEach
-    void two_members_and_a_patient() {
-        put(ConsentLedgerContract.admission(NORTH));
-        put(ConsentLedgerContract.admission(SOUTH));
-        put(patient.registration());
-    }
-
-    @CanIgnoreReturnValue
-    private LedgerEvent put(Directive directive) {
-        return north.submit(directive).orElseThrow();
-    }
-
-    @CanIgnoreReturnValue
-    private Grant grant(String provision) {
-        var all = EnumSet.allOf(PurposeOfUse.class);
-        var grant = patient.grant(
-                patient.token(16), Terms.of(Consents.with(provision), new SecureRandom()), all, PatientApp.FAR);
-        put(grant);
-        return grant;
-    }
-
-    private static ConsentRequest request(NodeId member, Role role, PurposeOfUse purpose) {
-        return new ConsentRequest(
-                new Requester(member, "user-1", role), purpose, Instant.parse("2026-03-01T12:00:00Z"));
-    }
-
-    private static ConsentRequest fromSouth() {
-        return request(SOUTH, Role.CLINICIAN, PurposeOfUse.TREAT);
-    }
-
+class LaggingLedgerTest extends OneView {
     /** A ledger whose events do not come as they should. */
     private final class Faulty implements ConsentLedger {
         private long upTo = Long.MAX_VALUE;
