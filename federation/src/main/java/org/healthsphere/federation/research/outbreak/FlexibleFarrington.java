@@ -47,12 +47,11 @@ public record FlexibleFarrington(
     @Override
     public List<Signal> signals(Vector counts, int first) {
         var quantile = Normal.upperQuantile(alpha);
-        Judge judge = week -> season.few().isReached(counts, week)
-                ? expectation(counts, week)
-                        .map(expectation -> judged(expectation, counts.at(week), quantile))
-                        .orElse(Signal.NONE)
-                : Signal.NONE;
-        return judge.all(counts, first);
+        return season.judged(
+                counts,
+                first,
+                week -> expectation(counts, week),
+                (expectation, count) -> judged(expectation, count, quantile));
     }
 
     private Optional<Reference.Expectation> expectation(Vector counts, int week) {

@@ -1,5 +1,9 @@
 package org.healthsphere.federation.research.outbreak;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.healthsphere.federation.research.analysis.Vector;
 
@@ -27,6 +31,20 @@ public record Season(int years, int window, boolean trend, boolean reweight, Few
     /** As R's functions have it where nothing else is said. */
     public static Season usual() {
         return new Season(5, 3, true, true, new Few(5, 4));
+    }
+
+    /** Judges each week in which there are enough patients by what was to be expected then. */
+    List<Signal> judged(
+            Vector counts,
+            int first,
+            IntFunction<Optional<Reference.Expectation>> expected,
+            BiFunction<Reference.Expectation, Double, Signal> judged) {
+        Detection.Judge judge = week -> few.isReached(counts, week)
+                ? expected.apply(week)
+                        .map(expectation -> judged.apply(expectation, counts.at(week)))
+                        .orElse(Signal.NONE)
+                : Signal.NONE;
+        return judge.all(counts, first);
     }
 
     int history() {
