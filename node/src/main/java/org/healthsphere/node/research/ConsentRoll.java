@@ -1,7 +1,6 @@
 package org.healthsphere.node.research;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,6 +8,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.healthsphere.consent.transparency.MerkleLog;
+import org.healthsphere.node.research.RollProof.Entry;
 import org.healthsphere.node.research.RollProof.Place;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
@@ -22,18 +22,6 @@ public final class ConsentRoll {
 
     private final List<Entry> entries;
     private final MerkleLog tree = new MerkleLog();
-
-    /**
-     * One patient.
-     *
-     * @param name what stands for him in this study, see {@link RollNames}
-     * @param terms digest of what is hidden of his record
-     */
-    public record Entry(Sha256 name, Sha256 terms) {
-        Bytes leaf() {
-            return Bytes.of((name.hex() + terms.hex()).getBytes(StandardCharsets.US_ASCII));
-        }
-    }
 
     private ConsentRoll(List<Entry> sorted) {
         this.entries = sorted;
@@ -70,11 +58,7 @@ public final class ConsentRoll {
 
     /** What a release says of it; it binds how many there are as well. */
     public Sha256 root() {
-        return root(entries.size(), tree.root());
-    }
-
-    static Sha256 root(long size, Sha256 tree) {
-        return Sha256.of("consents|" + size + "|" + tree);
+        return RollProof.root(entries.size(), tree.root());
     }
 
     /** Shows whether somebody is in it: his entry, or the two between which it would be. */

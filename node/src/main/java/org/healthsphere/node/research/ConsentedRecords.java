@@ -142,7 +142,7 @@ public final class ConsentedRecords implements CohortRecords {
                             .map(ConsentedRecords::spelled)
                             .orElse("");
                     var key = names.keyOf(patient);
-                    return new ConsentRoll.Entry(RollNames.name(key, plan), Sha256.of(key + "|" + hidden));
+                    return new RollProof.Entry(RollNames.name(key, plan), Sha256.of(key + "|" + hidden));
                 })
                 .toList());
     }

@@ -3,11 +3,12 @@ package org.healthsphere.node.research;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.consent.transparency.InclusionProof;
-import org.healthsphere.node.research.ConsentRoll.Entry;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 
 /**
@@ -20,6 +21,18 @@ import org.healthsphere.specs.Sha256;
 public record RollProof(long size, Sha256 tree, List<Place> places) {
     public RollProof {
         places = List.copyOf(places);
+    }
+
+    /**
+     * One patient.
+     *
+     * @param name what stands for him in this study, see {@link RollNames}
+     * @param terms digest of what is hidden of his record
+     */
+    public record Entry(Sha256 name, Sha256 terms) {
+        Bytes leaf() {
+            return Bytes.of((name.hex() + terms.hex()).getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     /** An entry and the hashes beside its way to the root. */
@@ -37,9 +50,14 @@ public record RollProof(long size, Sha256 tree, List<Place> places) {
         }
     }
 
+    /** What stands for a roll; it binds how many there are as well. */
+    static Sha256 root(long size, Sha256 tree) {
+        return Sha256.of("consents|" + size + "|" + tree);
+    }
+
     /** Whether he is in it; nothing when this proves neither. */
     public Optional<Boolean> shows(Sha256 root, Sha256 name) {
-        if (!ConsentRoll.root(size, tree).equals(root) || !places.stream().allMatch(place -> place.isIn(size, tree))) {
+        if (!root(size, tree).equals(root) || !places.stream().allMatch(place -> place.isIn(size, tree))) {
             return Optional.empty();
         }
         if (places.size() == 1 && places.getFirst().entry().name().equals(name)) {

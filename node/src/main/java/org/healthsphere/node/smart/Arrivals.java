@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.healthsphere.node.smart.Authorizations.Trouble;
 import org.healthsphere.node.smart.Launches.Launch;
 
 /** Reads what apps ask at the authorization endpoint. Until app and redirect are known to belong together, nobody is sent anywhere. */
@@ -39,7 +38,7 @@ final class Arrivals {
 
         record Wrong(String url) implements Read {}
 
-        record Lost(Trouble trouble) implements Read {}
+        record Lost(Unanswerable ground) implements Read {}
     }
 
     /** What an app asks. */
@@ -55,11 +54,11 @@ final class Arrivals {
     Read read(Map<String, List<String>> parameters) {
         var app = single(parameters, "client_id").flatMap(apps::find);
         if (app.isEmpty()) {
-            return new Read.Lost(Trouble.UNKNOWN_APP);
+            return new Read.Lost(Unanswerable.UNKNOWN_APP);
         }
         var redirect = single(parameters, "redirect_uri").filter(app.get().redirects()::contains);
         return redirect.<Read>map(known -> read(app.get(), known, parameters))
-                .orElseGet(() -> new Read.Lost(Trouble.UNKNOWN_REDIRECT));
+                .orElseGet(() -> new Read.Lost(Unanswerable.UNKNOWN_REDIRECT));
     }
 
     private Read read(App app, String redirect, Map<String, List<String>> parameters) {

@@ -85,13 +85,7 @@ public final class Authorizations {
         record Back(String url) implements Arrival {}
 
         /** He stays: nobody can say where he came from. */
-        record Stay(Trouble trouble) implements Arrival {}
-    }
-
-    /** Why an app's request cannot even be answered. */
-    public enum Trouble {
-        UNKNOWN_APP,
-        UNKNOWN_REDIRECT
+        record Stay(Unanswerable ground) implements Arrival {}
     }
 
     /** By the parameters of the request. */
@@ -105,7 +99,7 @@ public final class Authorizations {
                 yield new Arrival.Question(id);
             }
             case Arrivals.Read.Wrong(var url) -> new Arrival.Back(url);
-            case Arrivals.Read.Lost(var trouble) -> new Arrival.Stay(trouble);
+            case Arrivals.Read.Lost(var ground) -> new Arrival.Stay(ground);
         };
     }
 

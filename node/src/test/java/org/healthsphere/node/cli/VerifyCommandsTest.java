@@ -30,6 +30,7 @@ import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.release.Identities;
 import org.healthsphere.node.research.ConsentRoll;
 import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.RollProof;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
@@ -210,7 +211,7 @@ class VerifyCommandsTest {
     private static ConsentRoll roll(String... patients) {
         return ConsentRoll.of(Arrays.stream(patients)
                 .map(patient ->
-                        new ConsentRoll.Entry(RollNames.name(NAMES.keyOf(patient), PLAN), Sha256.of("nothing hidden")))
+                        new RollProof.Entry(RollNames.name(NAMES.keyOf(patient), PLAN), Sha256.of("nothing hidden")))
                 .toList());
     }
 

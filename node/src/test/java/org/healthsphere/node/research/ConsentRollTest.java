@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.healthsphere.node.research.ConsentRoll.Entry;
+import org.healthsphere.node.research.RollProof.Entry;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;

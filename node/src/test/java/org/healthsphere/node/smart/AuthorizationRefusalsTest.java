@@ -10,7 +10,6 @@ import java.util.Set;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.smart.Authorizations.Answer;
 import org.healthsphere.node.smart.Authorizations.Arrival;
-import org.healthsphere.node.smart.Authorizations.Trouble;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class AuthorizationRefusalsTest {
                 AppHouse.but(good, "client_id"),
                 AppHouse.but(good, "client_id", "app-0"),
                 AppHouse.but(good, "client_id", app.id(), app.id()))) {
-            assertThat(house.smart.authorizations().arrive(request)).isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_APP));
+            assertThat(house.smart.authorizations().arrive(request)).isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_APP));
         }
     }
 
@@ -54,17 +53,17 @@ class AuthorizationRefusalsTest {
             })
     void nobody_is_sent_to_a_place_that_is_not_the_apps_own(String redirect) {
         assertThat(house.smart.authorizations().arrive(AppHouse.but(good, "redirect_uri", redirect)))
-                .isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_REDIRECT));
+                .isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_REDIRECT));
     }
 
     @Test
     void a_redirect_that_is_missing_or_stands_twice_leads_nowhere() {
         assertThat(house.smart.authorizations().arrive(AppHouse.but(good, "redirect_uri")))
-                .isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_REDIRECT));
+                .isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_REDIRECT));
         assertThat(house.smart
                         .authorizations()
                         .arrive(AppHouse.but(good, "redirect_uri", AppHouse.BACK, "https://evil.example")))
-                .isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_REDIRECT));
+                .isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_REDIRECT));
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ public final class AppPages {
         return switch (authorizations.arrive(visit.form().fields())) {
             case Arrival.Question(var request) -> Reply.page("apps/arrived", "/authorize/" + request);
             case Arrival.Back(var url) -> Reply.seeOther(url);
-            case Arrival.Stay(var trouble) -> new Reply.Page(BAD_REQUEST, "apps/lost", trouble);
+            case Arrival.Stay(var ground) -> new Reply.Page(BAD_REQUEST, "apps/lost", ground);
         };
     }
 
