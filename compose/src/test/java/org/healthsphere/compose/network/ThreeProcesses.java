@@ -3,8 +3,6 @@ package org.healthsphere.compose.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,7 @@ import org.healthsphere.compose.network.TestNetwork.Member;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.DemoClient;
 import org.healthsphere.node.demo.DemoClient.Answer;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.demo.feeds.Hospital;
 import org.healthsphere.specs.Bytes;
 
@@ -55,7 +54,7 @@ public final class ThreeProcesses implements AutoCloseable {
         TestNetwork.write(
                 member.folder().part("sources.json"),
                 SourcesFile.write(List.of(Hospital.NORTH.source())).utf8());
-        IntStream.rangeClosed(1, PROCESSES).forEach(_ -> ports.add(freePort()));
+        IntStream.rangeClosed(1, PROCESSES).forEach(_ -> ports.add(FreePort.next()));
         for (var from = 1; from <= PROCESSES; from++) {
             var others = new TreeMap<Integer, Cable>();
             for (var to = 1; to <= PROCESSES; to++) {
@@ -66,14 +65,6 @@ public final class ThreeProcesses implements AutoCloseable {
             cables.put(from, others);
         }
         IntStream.rangeClosed(1, PROCESSES).forEach(this::prepare);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The folder of a process, with what all have of each other from the beginning: who they are. */

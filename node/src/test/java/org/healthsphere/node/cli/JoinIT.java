@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.specs.Bytes;
@@ -155,9 +156,9 @@ class JoinIT {
                 "--host",
                 ThreeMembers.LOCALHOST,
                 "--http-port",
-                ThreeMembers.freePort(),
+                FreePort.next(),
                 "--peers-port",
-                ThreeMembers.freePort(),
+                FreePort.next(),
                 "--relay",
                 network.peers("north"),
                 "--invitation",

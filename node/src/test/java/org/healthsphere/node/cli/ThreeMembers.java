@@ -2,7 +2,6 @@ package org.healthsphere.node.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +42,7 @@ import org.healthsphere.node.access.AccessTokens.Wanted;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
@@ -107,7 +107,7 @@ final class ThreeMembers implements AutoCloseable {
         var identity = authority
                 .admit(applicant, new NodeFolder(home.resolve("data")), passphrase)
                 .orElseThrow();
-        var peers = freePort();
+        var peers = FreePort.next();
         Files.write(
                 settings(name),
                 List.of(
@@ -115,7 +115,7 @@ final class ThreeMembers implements AutoCloseable {
                         "node.organization = Hospital " + name,
                         "data = data",
                         "secrets = secret",
-                        "http.port = " + freePort(),
+                        "http.port = " + FreePort.next(),
                         "peers.port = " + peers,
                         "peers.relay = on",
                         "record.deadline = 20000",
@@ -196,14 +196,6 @@ final class ThreeMembers implements AutoCloseable {
                 throw new AssertionError("not in time: " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.NotedDown;
 import org.healthsphere.node.ingest.remote.Remote;
@@ -46,7 +46,7 @@ class OrthancIT {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(Files.isExecutable(PROGRAM), "no Orthanc in " + HOME + ": tools/orthanc/fetch " + HOME);
-        var port = free();
+        var port = FreePort.next();
         address = "http://127.0.0.1:" + port;
         var settings = Files.writeString(folder.resolve("orthanc.json"), """
             {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "HttpPort": %2$d, "DicomServerEnabled": false,
@@ -71,12 +71,6 @@ class OrthancIT {
         if (orthanc.isPresent()) {
             orthanc.get().destroy();
             assertThat(orthanc.get().waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    private static int free() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

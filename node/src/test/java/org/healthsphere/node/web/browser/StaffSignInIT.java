@@ -3,8 +3,6 @@ package org.healthsphere.node.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.node.config.NodeConfig.StaffLogin;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.openid.StaffProvider;
 import org.healthsphere.node.web.browser.Browser.Screen;
 import org.healthsphere.node.web.fixture.Sample;
@@ -43,7 +42,7 @@ class StaffSignInIT {
         assumeTrue(
                 Files.exists(TOOLS.resolve("node_modules").resolve("oidc-provider")),
                 "'hie verify' installs the clients of tools/clients where there is npm");
-        port = freePort();
+        port = FreePort.next();
         var roles = Map.of("doctor", Role.CLINICIAN);
         node = new TestNode(
                 Sample.ADA_SAMPLE,
@@ -69,12 +68,6 @@ class StaffSignInIT {
         browser = new Browser(Path.of("target", "screenshots"));
         browser.language("en-GB");
         browser.use(Screen.DESKTOP_LIGHT);
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void ready() throws Exception {
