@@ -100,7 +100,8 @@ final class Commits {
     }
 
     private boolean isNew(Write.Put put) {
-        return put.expected().equals(OptionalLong.of(0)) || store.get(put.id()).isEmpty();
+        return put.expected().equals(OptionalLong.of(0))
+                || store.get(put.id()).filter(there -> !there.deleted()).isEmpty();
     }
 
     private static String name(Write write) {

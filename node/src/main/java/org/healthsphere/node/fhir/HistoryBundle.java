@@ -1,6 +1,7 @@
 package org.healthsphere.node.fhir;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.fhir.view.Views;
 import org.healthsphere.node.release.Past;
@@ -11,8 +12,10 @@ import org.healthsphere.specs.Bytes;
 final class HistoryBundle {
     private HistoryBundle() {}
 
-    /** Where the page is, where the next one is, and how much of each version is wanted. */
-    record Frame(String base, String self, Optional<String> next, Part part) {}
+    /**
+     * Where the page is, where the next one is, how much of each version is wanted, and which versions made what was not there.
+     */
+    record Frame(String base, String self, Optional<String> next, Part part, Predicate<StoredResource> made) {}
 
     static Bytes of(Views views, Frame frame, Past.Page page) {
         var json = new Json(4_096).raw("{\"resourceType\":\"Bundle\",\"type\":\"history\"");
@@ -34,15 +37,15 @@ final class HistoryBundle {
         var method = version.deleted() ? "DELETE" : version.version() == 1 ? "POST" : "PUT";
         var url = method.equals("POST") ? version.id().type() : version.id().toString();
         json.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url + "\"}")
-                .raw(",\"response\":{\"status\":\"" + status(version) + "\",\"etag\":")
+                .raw(",\"response\":{\"status\":\"" + status(frame, version) + "\",\"etag\":")
                 .string(ETags.of(version))
                 .raw(",\"lastModified\":\"" + version.lastUpdated() + "\"}}");
     }
 
-    private static String status(StoredResource version) {
+    private static String status(Frame frame, StoredResource version) {
         if (version.deleted()) {
             return "204 No Content";
         }
-        return version.version() == 1 ? "201 Created" : "200 OK";
+        return frame.made().test(version) ? "201 Created" : "200 OK";
     }
 }

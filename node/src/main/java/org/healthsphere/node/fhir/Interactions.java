@@ -2,7 +2,10 @@ package org.healthsphere.node.fhir;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.fhir.view.Part;
@@ -17,6 +20,7 @@ import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.node.store.Versions;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -99,8 +103,17 @@ public final class Interactions {
                         asking.base(),
                         address + asked,
                         page.next().map(next -> address + asked.with(SearchRequest.PAGE, next)),
-                        part),
+                        part,
+                        version -> Versions.isNew(version, before(page))),
                 page);
+    }
+
+    /** Most of what a version took the place of is on the same page. */
+    private BiFunction<ResourceId, Long, Optional<StoredResource>> before(Past.Page page) {
+        var here = page.versions().stream()
+                .collect(Collectors.toMap(version -> List.of(version.id(), version.version()), Function.identity()));
+        return (id, version) ->
+                Optional.ofNullable(here.get(List.of(id, version))).or(() -> store.version(id, version));
     }
 
     static String address(Asking asking, String path) {

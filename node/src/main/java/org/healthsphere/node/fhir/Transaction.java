@@ -284,7 +284,6 @@ final class Transaction {
         if (step.found()) {
             return new Reply(Reply.Effect.FOUND, stored.or(() -> step.id().flatMap(parts.store()::get)));
         }
-        var effect = stored.map(StoredResource::version).orElse(1L) == 1 ? Reply.Effect.CREATED : Reply.Effect.UPDATED;
-        return new Reply(effect, stored);
+        return Reply.written(stored.orElseThrow(), parts.store());
     }
 }

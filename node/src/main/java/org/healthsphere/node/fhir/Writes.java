@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.healthsphere.node.fhir.patch.Patch;
 import org.healthsphere.node.release.Access;
@@ -119,7 +118,8 @@ public final class Writes {
     public Outcome<Reply> delete(Access access, ResourceId id, OptionalLong ifMatch) {
         return switch (gate.read(access.forWriting(), id)) {
             case Outcome.Success<StoredResource> _ ->
-                commit(access, new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
+                commit(access, new Write.Delete(id, ifMatch))
+                        .map(gone -> new Reply(Reply.Effect.DELETED, Optional.of(gone)));
             case Outcome.Failure<StoredResource>(Fault.NotFound _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(Fault.Gone _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(var fault) -> Outcome.failed(fault);
@@ -161,15 +161,12 @@ public final class Writes {
     }
 
     private Outcome<Reply> put(Access access, Draft draft, ResourceId id, OptionalLong expected) {
-        return commit(
-                access,
-                new Write.Put(id, expected, compartments.of(draft, id), draft.json()),
-                written -> written.version() == 1 ? Reply.Effect.CREATED : Reply.Effect.UPDATED);
+        return commit(access, new Write.Put(id, expected, compartments.of(draft, id), draft.json()))
+                .map(written -> Reply.written(written, store));
     }
 
-    private Outcome<Reply> commit(Access access, Write write, Function<StoredResource, Reply.Effect> effect) {
-        return commits.commit(access, List.of(write))
-                .map(written -> new Reply(effect.apply(written.getFirst()), Optional.of(written.getFirst())));
+    private Outcome<StoredResource> commit(Access access, Write write) {
+        return commits.commit(access, List.of(write)).map(List::getFirst);
     }
 
     /** Runs while nobody else writes on a condition. */

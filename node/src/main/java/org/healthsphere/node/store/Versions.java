@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.node.store.Commit.Mark;
@@ -54,6 +55,21 @@ public final class Versions {
             when there == 0 -> Optional.of(new Fault.Gone(write.id().toString()));
             case Write.Delete _, Write.Put _ -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether a version makes what was not there: the first one, or the one after a deletion (FHIR R4, 3.1.0.4). One whose
+     * predecessor was erased takes the place of something.
+     *
+     * @param before the version of this number
+     */
+    public static boolean isNew(
+            StoredResource version, BiFunction<ResourceId, Long, Optional<StoredResource>> before) {
+        return !version.deleted()
+                && (version.version() == 1
+                        || before.apply(version.id(), version.version() - 1)
+                                .filter(StoredResource::deleted)
+                                .isPresent());
     }
 
     /** The version that a write makes. */

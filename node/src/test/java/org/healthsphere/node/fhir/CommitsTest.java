@@ -94,6 +94,17 @@ class CommitsTest {
     }
 
     @Test
+    void what_was_deleted_and_is_written_again_is_in_the_log_as_created() {
+        var writes = interactions.writes();
+        var _ = writes.update(ACCESS, ANN, PATIENT, OptionalLong.empty()).orElseThrow();
+        var _ = writes.delete(ACCESS, ANN, OptionalLong.empty()).orElseThrow();
+        var _ = writes.update(ACCESS, ANN, PATIENT, OptionalLong.empty()).orElseThrow();
+        assertThat(events())
+                .extracting(AuditEvent::code)
+                .containsExactly(AuditCode.RECORD_CREATED, AuditCode.RECORD_DELETED, AuditCode.RECORD_CREATED);
+    }
+
+    @Test
     void a_transaction_has_one_event_for_each_patient() {
         var bundle = json("{'resourceType':'Bundle','type':'transaction','entry':["
                 + "{'resource':{'resourceType':'Patient','id':'ann'},'request':{'method':'PUT','url':'Patient/ann'}},"

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class HttpsPeerChannelTest {
     private static final Bytes QUESTION = Bytes.utf8("question");
     private static final Bytes SLOW = Bytes.utf8("slow question");
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Network network = new Network();
     private final MemberIdentity north = network.member("north");

@@ -13,9 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.bc.CertificateAuthorities;
@@ -33,13 +35,17 @@ import org.slf4j.LoggerFactory;
 
 /** A network on loopback with an authority of its own. */
 final class Network implements AutoCloseable {
-    static final PeerLimits LIMITS = new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10));
+    /** Nothing is asked once more, but where that is what is tested. */
+    static final PeerLimits LIMITS =
+            new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10), Duration.ofMinutes(10));
+
 
     final MovableClock clock = new MovableClock();
     final Vertx vertx = Vertx.vertx();
     private final SecureRandom random = new SecureRandom();
     private final UseCases useCases = new UseCases(vertx);
     private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private final List<PeerEndpoint> endpoints = new ArrayList<>();
     private final List<HttpsPeerChannel> channels = new ArrayList<>();
     private final List<RelayLine> lines = new CopyOnWriteArrayList<>();
@@ -66,11 +72,15 @@ final class Network implements AutoCloseable {
     }
 
     Peer serve(MemberIdentity member, Function<Bytes, Outcome<Bytes>> handler) {
+        return serve(member, LIMITS, handler);
+    }
+
+    Peer serve(MemberIdentity member, PeerLimits limits, Function<Bytes, Outcome<Bytes>> handler) {
         var endpoint = PeerEndpoint.listen(
                         vertx,
                         new Address("127.0.0.1", 0),
                         tls(member),
-                        LIMITS,
+                        limits,
                         new Answerer(useCases, handler, refusals::add))
                 .await();
         endpoints.add(endpoint);
@@ -109,15 +119,29 @@ final class Network implements AutoCloseable {
     }
 
     HttpsPeerChannel channel(MemberIdentity member) {
-        var channel = new HttpsPeerChannel(vertx, tls(member), LIMITS, clock);
+        return channel(member, LIMITS);
+    }
+
+    HttpsPeerChannel channel(MemberIdentity member, PeerLimits limits) {
+        var channel = new HttpsPeerChannel(vertx, tls(member), limits, clock);
         channels.add(channel);
         return channel;
     }
 
     private PeerTls tls(MemberIdentity member) {
         var trust = new MemberTrust(member.authority());
-        return new PeerTls(
-                member, (chain, use) -> trust.verify(chain, authority.revocations(), use, clock.instant()), random);
+        PeerTls.Check check = (chain, use) -> {
+            if (use == CertificateUse.TLS_CLIENT) {
+                looks.incrementAndGet();
+            }
+            return trust.verify(chain, authority.revocations(), use, clock.instant());
+        };
+        return new PeerTls(member, check, random);
+    }
+
+    /** How often servers have looked at who is there: at each connection and at each message. */
+    int looks() {
+        return looks.get();
     }
 
     @Override

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** What every way to the other members owes, whatever carries it. */
 interface PeerChannelContract {
     Bytes QUESTION = Bytes.utf8("question");
+    /** Longer than any machine needs. */
+    Duration PATIENCE = Duration.ofMinutes(2);
+
 
     PeerChannel channel();
 
@@ -54,7 +57,7 @@ interface PeerChannelContract {
                 reached("south", message -> Outcome.of(Bytes.utf8(message.utf8() + " of south"))), QUESTION,
                 reached("east", message -> Outcome.of(Bytes.utf8(message.utf8() + " of east"))), Bytes.utf8("other"),
                 unreached("west"), QUESTION);
-        assertThat(ask(requests, Duration.ofSeconds(3)))
+        assertThat(ask(requests, PATIENCE))
                 .isEqualTo(Map.of(
                         "south", "replied question of south", "east", "replied other of east", "west", "unreachable"));
     }
@@ -67,7 +70,7 @@ interface PeerChannelContract {
                 unreached("west"), QUESTION);
         var told = new ArrayList<Map.Entry<NodeId, PeerReply>>();
         var asking = Thread.currentThread();
-        var replies = channel().ask(requests, Deadline.in(Duration.ofSeconds(3), clock()), (member, reply) -> {
+        var replies = channel().ask(requests, Deadline.in(PATIENCE, clock()), (member, reply) -> {
             assertThat(Thread.currentThread()).isSameAs(asking);
             told.add(Map.entry(member, reply));
         });
@@ -78,7 +81,7 @@ interface PeerChannelContract {
     @Test
     default void a_refusal_comes_back_with_its_status() {
         var south = reached("south", _ -> Outcome.failed(new Fault.Forbidden("not for you")));
-        assertThat(ask(Map.of(south, QUESTION), Duration.ofSeconds(20))).isEqualTo(Map.of("south", "refused 403"));
+        assertThat(ask(Map.of(south, QUESTION), PATIENCE)).isEqualTo(Map.of("south", "refused 403"));
     }
 
     @Test
@@ -88,7 +91,7 @@ interface PeerChannelContract {
             all[i] = (byte) (i * 31);
         }
         var south = reached("south", Outcome::of);
-        var reply = channel().ask(Map.of(south, Bytes.of(all)), Deadline.in(Duration.ofSeconds(20), clock()));
+        var reply = channel().ask(Map.of(south, Bytes.of(all)), Deadline.in(PATIENCE, clock()));
         assertThat(reply.get(south.id()))
                 .isInstanceOfSatisfying(
                         PeerReply.Replied.class,

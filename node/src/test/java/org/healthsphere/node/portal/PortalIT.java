@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
@@ -43,7 +45,15 @@ class PortalIT {
     private static final List<String> NEVER_IN_LOGS_OR_ADDRESSES = List.of(
             "Annabella", "Beatrix", "Cemile", "Testova", "1961-07-09", "Viral load", "Broken wrist", "Unconscious");
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    /** What all threads have said in the log. */
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
+
+    private final AppenderBase<ILoggingEvent> log = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            said.add(event.getFormattedMessage());
+        }
+    };
     private final List<String> addresses = new ArrayList<>();
     private TwoHospitals network;
     private Hospital north;
@@ -103,8 +113,7 @@ class PortalIT {
         addresses.add(browser.driver().address());
         for (var secret : NEVER_IN_LOGS_OR_ADDRESSES) {
             assertThat(addresses).noneMatch(address -> address.contains(secret));
-            assertThat(List.copyOf(log.list))
-                    .noneMatch(event -> event.getFormattedMessage().contains(secret));
+            assertThat(said).noneMatch(message -> message.contains(secret));
         }
         assertThat(addresses).noneMatch(address -> address.matches(".*(ann|bea|cem)-(north|south).*"));
     }
@@ -218,14 +227,12 @@ class PortalIT {
         browser.goBy(".danger-outline");
         browser.driver().type("#reason", "Unconscious after a fall");
         browser.driver().click("input[name='understood']");
-        var broken = System.nanoTime();
         browser.goBy("main button.danger");
         assertThat(browser.text()).contains("Emergency access until", "Viral load");
         var home = north.reader("bea").get("/me").body();
         assertThat(home).contains("Your record was opened in an emergency.");
-        // Who has the page open already sees it at its next look.
+        // It is there at the first look, and who has the page open already looks twice in the minute that is promised.
         assertThat(home).contains("hx-get=\"/me\" hx-trigger=\"every 30s\"");
-        assertThat(Duration.ofNanos(System.nanoTime() - broken)).isLessThan(Duration.ofSeconds(30));
         var address = browser.driver().address();
         addresses.add(address);
         var colleague = north.reader("colleague");

@@ -10,6 +10,7 @@ import org.healthsphere.node.fhir.subscription.Topic.Trigger;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.node.store.Versions;
 import org.healthsphere.node.store.index.VersionMatches;
 
 /**
@@ -107,7 +108,7 @@ final class Changes {
         if (version.deleted()) {
             return Trigger.DELETE;
         }
-        return version.version() == 1 || before(version).deleted() ? Trigger.CREATE : Trigger.UPDATE;
+        return Versions.isNew(version, store::version) ? Trigger.CREATE : Trigger.UPDATE;
     }
 
     private StoredResource before(StoredResource version) {

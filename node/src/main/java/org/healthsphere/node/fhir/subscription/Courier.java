@@ -223,18 +223,20 @@ final class Courier {
         live.moveTo(cursor);
     }
 
-    /** Takes down what came of it; whether to go on. What the subscriber has changed in the meantime is not touched. */
+    /**
+     * Takes down what came of it, and only then counts it; whether to go on. What the subscriber has changed in the meantime is
+     * not touched.
+     */
     private boolean conclude(Live live, Errand errand, Delivery delivery) {
         if (live.isRemoved()) {
             return false;
         }
         var isCurrent = live.subscription().written().version() == errand.version();
         if (delivery instanceof Delivery.Taken) {
-            parts.tally().took(errand.span().events());
             taken(live, errand, isCurrent);
+            parts.tally().took(errand.span().events());
             return isCurrent;
         }
-        parts.tally().failed();
         if (delivery instanceof Delivery.NotSent && errand.span().upTo() > 0) {
             var told = Math.max(errand.span().toldBefore(), live.asked());
             keep(live, live.cursor().tellingTo(Math.min(told, live.cursor().told())));
@@ -242,6 +244,7 @@ final class Courier {
         if (isCurrent) {
             failed(live, errand, delivery);
         }
+        parts.tally().failed();
         return false;
     }
 

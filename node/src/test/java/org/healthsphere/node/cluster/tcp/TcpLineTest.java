@@ -25,6 +25,7 @@ import org.healthsphere.node.cluster.Request;
 import org.healthsphere.node.cluster.Request.Introduce;
 import org.healthsphere.node.cluster.Request.Listen;
 import org.healthsphere.node.cluster.tcp.TcpLine.Place;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.peers.PeerTls;
@@ -51,7 +52,7 @@ class TcpLineTest {
     @AfterEach
     void close() throws TimeoutException {
         useCases.close();
-        var _ = vertx.close().await(10, TimeUnit.SECONDS);
+        var _ = vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     private MemberIdentity member(String id) {
@@ -127,11 +128,11 @@ class TcpLineTest {
 
     @Test
     void a_line_is_made_again_when_the_other_is_back() throws Exception {
-        var door = listen(0);
-        var port = door.port();
+        var port = FreePort.next();
+        var door = listen(port);
         try (var line = line(north, port)) {
             assertThat(ask(line, new Introduce())).isNotEqualTo(UNAVAILABLE);
-            var _ = door.close().await(10, TimeUnit.SECONDS);
+            var _ = door.close().await(60, TimeUnit.SECONDS);
             assertThat(ask(line, new Introduce())).isEqualTo(UNAVAILABLE);
             var again = listen(port);
             assertThat(ask(line, new Introduce())).isNotEqualTo(UNAVAILABLE);

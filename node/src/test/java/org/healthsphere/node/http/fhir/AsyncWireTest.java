@@ -57,7 +57,7 @@ class AsyncWireTest {
     void close() throws TimeoutException {
         gate.countDown();
         useCases.close();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     /** Tells how many answers were made, and what was asked. */

@@ -67,7 +67,12 @@ final class SubscriptionServer implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     final String base;
 
+    /** One that waits for whoever is slow. */
     SubscriptionServer(Targets.Policy policy, Optional<TrustOptions> trust) {
+        this(policy, trust, new SubscriptionSocket.Pace(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+    }
+
+    SubscriptionServer(Targets.Policy policy, Optional<TrustOptions> trust, SubscriptionSocket.Pace pace) {
         var targets = new Targets(policy, Targets.Names.SYSTEM);
         this.hooks = new RestHooks(vertx, targets, trust);
         this.subscriptions =
@@ -77,7 +82,7 @@ final class SubscriptionServer implements AutoCloseable {
                         vertx,
                         useCases,
                         subscriptions,
-                        new SubscriptionSocket.Pace(Duration.ofSeconds(1), Duration.ofMillis(300)))
+                        pace)
                 .mount(router);
         routes().mount(router);
         var server = ended(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));

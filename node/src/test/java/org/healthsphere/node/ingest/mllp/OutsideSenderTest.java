@@ -66,6 +66,7 @@ class OutsideSenderTest {
     void hapis_own_client_gets_an_acknowledgement_for_each_message() throws HL7Exception, IOException, LLPException {
         try (var context = new DefaultHapiContext(ValidationContextFactory.noValidation())) {
             var connection = context.newClient("127.0.0.1", port, false);
+            connection.getInitiator().setTimeout(PATIENCE, TimeUnit.SECONDS);
             for (var i = 0; i < 10; i++) {
                 var answer = connection
                         .getInitiator()

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** Chromium with eyes: opens pages, reads them, judges their accessibility, takes pictures. */
 public final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String AXE = axe();
     private static final String JUDGE = """
             const done = arguments[arguments.length - 1];
@@ -125,9 +125,11 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** A page that leads on by itself, as one that waits for other hospitals does, is only on the way. */
     private boolean arrived() {
         try {
-            return driver.run("return window.leaving !== true && document.readyState === 'complete'")
+            return driver.run("return window.leaving !== true && document.readyState === 'complete'"
+                            + " && document.querySelector('meta[http-equiv=refresh]') === null")
                     .asBoolean();
         } catch (AssertionError _) {
             return false; // asked between two pages

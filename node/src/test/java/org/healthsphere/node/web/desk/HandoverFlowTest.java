@@ -86,7 +86,8 @@ class HandoverFlowTest {
         var inbox = clinician.get("/desk/inbox").body();
         assertThat(inbox).contains("Ada Sample", "Referral", "Lakeside Clinic", "Urgent", "Please see her feet.");
         assertThat(inbox).doesNotContain("patient-1").doesNotContain("document-1");
-        assertThat(clinician.get(Reader.link(inbox, "/desk/patient/")).body()).contains("HbA1c");
+        assertThat(clinician.settled(Reader.link(inbox, "/desk/patient/")).body())
+                .contains("HbA1c");
         var document = Reader.link(inbox, "/desk/inbox/");
         assertThat(clinician.get(document).body()).isEqualTo("{\"id\":\"document-1\"}");
         var cda = clinician.get(document.replace("/json", "/xml"));
