@@ -35,7 +35,7 @@ final class JoinPage {
                         ? object().put(kind, words)
                                 .put(SECONDS, seconds(sinceBegun))
                                 .toString()
-                        : "%9s  %s".formatted(clock(sinceBegun), words));
+                        : "%12s  %s".formatted(clock(sinceBegun), words));
     }
 
     /** Others have not done their part yet. */
@@ -70,9 +70,9 @@ final class JoinPage {
         List<String> lines = new ArrayList<>();
         lines.add("What it took:");
         for (var leg : legs) {
-            lines.add("%9s  %s%s".formatted(clock(leg.took()), leg.step().words(), leg.isOfOthers() ? " (waited)" : ""));
+            lines.add("%12s  %s%s".formatted(clock(leg.took()), leg.step().words(), leg.isOfOthers() ? " (waited)" : ""));
         }
-        lines.add("%9s  in all; %s of it waiting for others"
+        lines.add("%12s  in all; %s of it waiting for others"
                 .formatted(
                         clock(sum(legs)),
                         clock(sum(legs.stream().filter(Leg::isOfOthers).toList()))));
@@ -100,7 +100,7 @@ final class JoinPage {
 
     private static String clock(Duration time) {
         var minutes = time.toMinutes();
-        var rest = "%.1f s".formatted(seconds(time.minusMinutes(minutes)));
+        var rest = String.format(Locale.ROOT, "%.1f s", seconds(time.minusMinutes(minutes)));
         return minutes == 0 ? rest : minutes + " min " + rest;
     }
 
