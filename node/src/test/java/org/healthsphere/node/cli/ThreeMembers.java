@@ -77,11 +77,21 @@ final class ThreeMembers implements AutoCloseable {
         this.authority = NetworkAuthority.open(network().resolve("authority"), clock, environment.random(), life);
         this.ledger = LedgerHost.start(authority, network().resolve("ledger"), 0, clock);
         open.push(ledger);
+        noteAddress();
         this.founder = LedgerHost.asFounder(authority, ledger, clock);
         open.push(founder);
         this.publication = new Publication(authority, founder);
         var _ = publication.publish().orElseThrow();
         this.registrar = new Registrar(authority, founder);
+    }
+
+    /** As {@code hie ledger up} does. */
+    private void noteAddress() {
+        try {
+            NetworkPlace.noteAddress(network(), ledger.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The folder of whoever runs the network. */
