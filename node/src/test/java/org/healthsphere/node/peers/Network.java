@@ -109,7 +109,11 @@ final class Network implements AutoCloseable {
     }
 
     HttpsPeerChannel channel(MemberIdentity member) {
-        var channel = new HttpsPeerChannel(vertx, tls(member), LIMITS, clock);
+        return channel(member, LIMITS);
+    }
+
+    HttpsPeerChannel channel(MemberIdentity member, PeerLimits limits) {
+        var channel = new HttpsPeerChannel(vertx, tls(member), limits, clock);
         channels.add(channel);
         return channel;
     }
