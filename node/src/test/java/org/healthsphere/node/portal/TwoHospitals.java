@@ -208,7 +208,7 @@ public final class TwoHospitals implements AutoCloseable {
                 NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
-                Duration.ofSeconds(20),
+                NodeConfig.Records.within(Duration.ofSeconds(20)),
                 new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 NodeConfig.Portal.PLAIN,
