@@ -229,4 +229,26 @@ class AdmissionTest {
                  'admitSource': {'coding': [{'code': '7', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0023'}]},
                  'dischargeDisposition': {'coding': [{'code': '01', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0112'}]}}"""));
     }
+
+    @Test
+    void an_episode_goes_over_several_visits() {
+        for (var visit : new String[] {"V1", "V2"}) {
+            kit.stored(
+                    "v2",
+                    adt(
+                            "A01",
+                            visit,
+                            pid("7", "Muster"),
+                            "PV1|1|I|||||||||||||||||" + visit + "^^^NORTH" + "|".repeat(35) + "E9^^^NORTH",
+                            "DG1|1||A^Asthma^LOC"));
+        }
+
+        assertThat(kit.the("EpisodeOfCare")).isEqualTo(json("""
+                {'identifier': [{'value': 'E9', 'system': 'https://north.example/mrn'}], 'status': 'active',
+                 'diagnosis': [{'condition': {'reference': 'Condition/*'}}], 'patient': {'reference': 'Patient/*'}}"""));
+        assertThat(kit.all("Encounter"))
+                .hasSize(2)
+                .allSatisfy(visit -> assertThat(visit.at("/episodeOfCare/0/reference").asText())
+                        .isEqualTo("EpisodeOfCare/*"));
+    }
 }

@@ -36,8 +36,8 @@ class SpecimenTest {
 
         assertThat(kit.the("Specimen")).isEqualTo(json("""
                 {'identifier': [
-                    {'value': 'P7', 'system': 'https://healthsphere.org/sid/north/lab', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'PGN'}]}},
-                    {'value': 'F7', 'system': 'https://healthsphere.org/sid/north/lab', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'FGN'}]}},
+                    {'value': 'P7', 'system': 'https://healthsphere.org/sid/north/lab', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'PLAC'}]}},
+                    {'value': 'F7', 'system': 'https://healthsphere.org/sid/north/lab', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'FILL'}]}},
                     {'value': 'O4', 'system': 'https://north.example/mrn'}],
                  'accessionIdentifier': {'value': 'A9', 'system': 'https://north.example/mrn'},
                  'status': 'available',
@@ -105,8 +105,30 @@ class SpecimenTest {
         var order = kit.the("ServiceRequest");
         assertThat(order.at("/specimen/0")).isEqualTo(json("{'reference': 'Specimen/*'}"));
         assertThat(order.path("requisition")).isEqualTo(json("""
-                {'value': 'G1', 'system': 'https://healthsphere.org/sid/north/ord', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'PGN'}]}}"""));
+                {'value': 'G1', 'system': 'https://healthsphere.org/sid/north/ord'}"""));
         assertThat(kit.the("Specimen").at("/request/0")).isEqualTo(json("{'reference': 'ServiceRequest/*'}"));
+    }
+
+    @Test
+    void a_specimen_that_its_order_tells_is_one_too() {
+        result(
+                "1",
+                "OBR|1|P1^ORD|F1^LAB|PANEL^Panel^LOC|||202401020700||3^mL&mL&UCUM|||||202401020800"
+                        + "|BLD&Blood&HL70070^^by hand^ARM&Arm&LOC||||||||||F");
+
+        assertThat(kit.the("Specimen")).isEqualTo(json("""
+                {'identifier': [
+                    {'value': 'P1', 'system': 'https://healthsphere.org/sid/north/ord', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'PLAC'}]}},
+                    {'value': 'F1', 'system': 'https://healthsphere.org/sid/north/lab', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'FILL'}]}}],
+                 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0070', 'code': 'BLD', 'display': 'Blood'}], 'text': 'Blood'},
+                 'subject': {'reference': 'Patient/*'},
+                 'receivedTime': '2024-01-02T08:00:00-05:00',
+                 'collection': {
+                    'collectedDateTime': '2024-01-02T07:00:00-05:00',
+                    'quantity': {'value': 3, 'unit': 'mL', 'system': 'http://unitsofmeasure.org', 'code': 'mL'},
+                    'bodySite': {'coding': [{'system': 'https://north.example/codes', 'code': 'ARM', 'display': 'Arm'}], 'text': 'Arm'}},
+                 'note': [{'text': 'by hand'}]}"""));
+        assertThat(kit.the("DiagnosticReport").at("/specimen/0")).isEqualTo(json("{'reference': 'Specimen/*'}"));
     }
 
     private void result(String number, String... lines) {
