@@ -128,20 +128,16 @@ class DemoIT {
         assertThat(sites.valueStream()).allSatisfy(site -> {
             assertThat(site.path("status").asText()).isEqualTo("answered");
             assertThat(site.path("resources").asInt()).isPositive();
+            assertThat(site.path("ms").isIntegralNumber()).as("how long it took").isTrue();
         });
-        assertThat(sites.valueStream()
-                        .mapToLong(site -> site.path("ms").asLong())
-                        .sum())
-                .as("it took some time")
-                .isPositive();
         assertThat(number("/query/receipts")).isEqualTo(3);
         assertThat(number("/query/merged")).isPositive();
     }
 
     @Test
     void a_revocation_is_on_the_ledger_and_denied_afterwards() {
-        assertThat(number("/revocation/ledgerMs")).isPositive();
-        assertThat(number("/revocation/deniedMs")).isGreaterThan(number("/revocation/ledgerMs"));
+        assertThat(number("/revocation/ledgerMs")).isNotNegative();
+        assertThat(number("/revocation/deniedMs")).isGreaterThanOrEqualTo(number("/revocation/ledgerMs"));
     }
 
     @Test

@@ -35,6 +35,9 @@ class KilledNodeIT {
     private static final int KILLS = Integer.getInteger("killed.kills", 3);
     private static final int LABORATORIES = 3;
     private static final int ORDERS = Integer.getInteger("killed.orders", 60);
+    /** What a laboratory sends between two kills at most: so each kill, however late, has something left to come after it. */
+    private static final int AT_ONCE = ORDERS / (KILLS + 1);
+
 
     @TempDir
     private Path folder;
@@ -50,8 +53,8 @@ class KilledNodeIT {
                 var network = TestNetwork.found(folder);
                 var node = network.node("river")) {
             for (var kill = 0; kill < KILLS; kill++) {
-                var enough = acknowledged() + 1 + random.nextInt(ORDERS * LABORATORIES / (KILLS + 1));
-                var sending = sending(node, threads);
+                var enough = acknowledged() + 1 + random.nextInt(AT_ONCE * LABORATORIES);
+                var sending = sending(node, threads, AT_ONCE * (kill + 1));
                 Patience.until("%s acknowledged messages".formatted(enough), () -> acknowledged() >= enough);
                 node.kill();
                 sending.join();
@@ -59,15 +62,15 @@ class KilledNodeIT {
                 assertNothingIsLostAndNothingIsThereTwice(node);
             }
             assertThat(acknowledged()).as("the last kill was in the middle").isLessThan(ORDERS * LABORATORIES);
-            sending(node, threads).join();
+            sending(node, threads, ORDERS).join();
             assertAllIsThereOnce(node);
         }
     }
 
-    private CompletableFuture<Void> sending(NodeProcess node, ExecutorService threads) {
+    private CompletableFuture<Void> sending(NodeProcess node, ExecutorService threads, int upTo) {
         var address = node.mllp();
         return CompletableFuture.allOf(laboratories.stream()
-                .map(laboratory -> CompletableFuture.runAsync(() -> laboratory.send(address), threads))
+                .map(laboratory -> CompletableFuture.runAsync(() -> laboratory.send(address, upTo), threads))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

@@ -63,6 +63,11 @@ final class Cable implements AutoCloseable {
             var far = new Socket(InetAddress.getLoopbackAddress(), to);
             through.add(near);
             through.add(far);
+            if (cut) {
+                // It was cut while this one was made.
+                close(near);
+                close(far);
+            }
             Thread.startVirtualThread(() -> copy(near, far));
             Thread.startVirtualThread(() -> copy(far, near));
         } catch (IOException e) {

@@ -27,15 +27,15 @@ public final class Laboratory {
     }
 
     /**
-     * Sends until all is acknowledged or the connection breaks; as after a crash of its own it begins with what it sent last,
+     * Sends until so many are acknowledged or the connection breaks; as after a crash of its own it begins with what it sent last,
      * acknowledged or not.
      */
-    public void send(InetSocketAddress node) {
+    public void send(InetSocketAddress node, int upTo) {
         try (var line = MllpClient.connect(SocketFactory.getDefault(), node, ANSWER)) {
             if (acknowledged.get() > 0) {
                 assertAccepted(line, orders.get(acknowledged.get() - 1));
             }
-            while (acknowledged.get() < orders.size()) {
+            while (acknowledged.get() < Math.min(upTo, orders.size())) {
                 assertAccepted(line, orders.get(acknowledged.get()));
                 acknowledged.incrementAndGet();
             }

@@ -361,7 +361,7 @@ public interface ConsentLedgerContract {
         var grant = patient.grant();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(
-                    () -> ledger(SOUTH).awaitFrom(next, Duration.ofSeconds(20)).orElseThrow());
+                    () -> ledger(SOUTH).awaitFrom(next, Duration.ofMinutes(2)).orElseThrow());
             put(NORTH, grant);
             assertThat(waiting.get()).map(LedgerEvent::directive).containsExactly(grant.withTerms(Bytes.NONE));
         }

@@ -196,7 +196,7 @@ class BackupTest {
             assertThat(house.data.resolve("users.json"))
                     .content()
                     .contains("\"fay\"", "o.sample")
-                    .doesNotContain("erin", FAMILY);
+                    .doesNotContain("\"erin\"", FAMILY);
             house.shut();
             // The folder before the restore and the backups themselves included.
             assertThat(holding(FAMILY)).isEmpty();

@@ -53,7 +53,7 @@ class MemberCommandTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String LOCALHOST = "127.0.0.1";
     private static final Bytes QUESTION = Bytes.utf8("question");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SecureRandom random = new SecureRandom();
     private final Vertx vertx = Vertx.vertx();

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.Test;
 
 class ConsentsTest {
     private static final String SECRET_WORDS = "psychotherapy-with-nobody";
+    /** An id that no chance writes into what is sealed or random. */
+    private static final String UNMISTAKABLE = "annabella-of-the-north";
+
     private static final List<String> SPACES =
             List.of("patient-secret", "patient-handle", "consent", "consent-pending");
 
@@ -71,9 +74,9 @@ class ConsentsTest {
 
     @Test
     void what_is_on_the_ledger_says_nothing_of_what_was_consented_to() {
-        var signed = grant("ann");
+        var signed = grant(UNMISTAKABLE);
         var others = house.network.seenBy(House.SOUTH).eventsFrom(0).orElseThrow();
-        assertThat(others.toString()).doesNotContain(SECRET_WORDS).doesNotContain("ann");
+        assertThat(others.toString()).doesNotContain(SECRET_WORDS).doesNotContain(UNMISTAKABLE);
         var own = (Grant) since(3).getFirst().directive();
         assertThat(own.terms().utf8()).doesNotContain(SECRET_WORDS);
         var opened = consents.open(own).then(Terms::decode).orElseThrow();
@@ -192,8 +195,8 @@ class ConsentsTest {
 
     @Test
     void nothing_is_plain_at_rest() throws Exception {
-        var signed = grant("ann");
-        var _ = consents.revoke("ann", signed.id());
+        var signed = grant(UNMISTAKABLE);
+        var _ = consents.revoke(UNMISTAKABLE, signed.id());
         var exported = exportedSecrets();
         var all = SPACES.stream().flatMap(space -> marks(space).stream()).toList();
         assertThat(all).hasSize(3);
@@ -203,7 +206,7 @@ class ConsentsTest {
                     .doesNotContain(SECRET_WORDS)
                     .doesNotContain("Consent")
                     .doesNotContain("private")
-                    .doesNotContain("ann");
+                    .doesNotContain(UNMISTAKABLE);
             exported.forEach(secret -> assertThat(text).doesNotContain(secret));
         }
     }
@@ -213,7 +216,7 @@ class ConsentsTest {
         var box = Identities.of("north").secretBox("patient secrets");
         var cabinet = new SecretCabinet(house.store, box, house.random);
         var exported =
-                House.tree(cabinet.find("ann").orElseThrow().exportForSealing().utf8());
+                House.tree(cabinet.find(UNMISTAKABLE).orElseThrow().exportForSealing().utf8());
         return Stream.of("private", "handle")
                 .map(name -> exported.path(name).asText())
                 .flatMap(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class LedgerFollowerTest {
     private final House house = new House();
     private final ConsentView view = new ConsentView(
@@ -43,12 +43,12 @@ class LedgerFollowerTest {
     @Test
     void it_follows_until_it_is_closed() throws Exception {
         var thread = Thread.ofVirtual().start(follower::run);
-        assertThat(follower.awaitHeight(1, Duration.ofSeconds(20))).isTrue();
+        assertThat(follower.awaitHeight(1, Duration.ofSeconds(60))).isTrue();
         var event = house.consents
                 .handleFor("ann")
                 .then(_ -> house.ledger.eventsFrom(2))
                 .orElseThrow();
-        assertThat(follower.awaitHeight(event.getLast().height(), Duration.ofSeconds(20)))
+        assertThat(follower.awaitHeight(event.getLast().height(), Duration.ofSeconds(60)))
                 .isTrue();
         follower.close();
         thread.join();

@@ -44,7 +44,7 @@ class TogetherTest {
 
     private static void meet(CyclicBarrier meeting) {
         try {
-            var _ = meeting.await(30, TimeUnit.SECONDS);
+            var _ = meeting.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException("the others did not come", e);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 class TogetherTest {
     private final InMemoryResourceStore store = new InMemoryResourceStore(Kit.CLOCK);
     private final Gate gate = new Gate(new StoreSink(store));
@@ -102,7 +102,7 @@ class TogetherTest {
         gate.open.countDown();
         var outcomes = new ArrayList<Outcome<Integer>>();
         for (var one : sent) {
-            outcomes.add(one.get(10, TimeUnit.SECONDS));
+            outcomes.add(one.get(60, TimeUnit.SECONDS));
         }
         return outcomes;
     }

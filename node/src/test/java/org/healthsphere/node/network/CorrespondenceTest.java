@@ -63,7 +63,7 @@ class CorrespondenceTest {
                         Kind.STUDY,
                         channel,
                         Map.of(south.identity.id(), CALL),
-                        Deadline.in(Duration.ofSeconds(5), network.clock));
+                        Deadline.in(Duration.ofSeconds(60), network.clock));
     }
 
     @Test

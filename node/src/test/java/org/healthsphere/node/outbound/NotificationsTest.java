@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hospital's node tells another system, which here is a node's own reader of HL7 v2. */
 class NotificationsTest {
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
     private static final String VISIT = "PV1|1|I|||||||||||||||||V9^^^NORTH";
 
     @TempDir

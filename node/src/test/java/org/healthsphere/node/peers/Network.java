@@ -112,7 +112,7 @@ final class Network implements AutoCloseable {
     /** The next refusal that a server notes; it may come after the refused one knows. */
     Refusal refusal() {
         try {
-            return Optional.ofNullable(refusals.poll(30, TimeUnit.SECONDS)).orElseThrow();
+            return Optional.ofNullable(refusals.poll(90, TimeUnit.SECONDS)).orElseThrow();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -28,7 +28,7 @@ class TerminologyIT {
     private static final String CODES = "https://example.org/codes";
     private static final String LOCK = "/api/v1/terminology/lock";
     private static final String EPOCHS = "/api/v1/terminology/epochs";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static void load(Hospital at, String version, String... codes) throws IOException {
         var file = Files.writeString(

@@ -95,7 +95,7 @@ class TerminologyLettersTest {
                 new SharedTerminology(live, loaded),
                 () -> List.of(new NodeId(other)),
                 messages -> post.carry(
-                        Kind.TERMINOLOGY, channel, messages, Deadline.in(Duration.ofSeconds(5), network.clock)));
+                        Kind.TERMINOLOGY, channel, messages, Deadline.in(Duration.ofSeconds(60), network.clock)));
         var records = new Responder(
                 of.sealing,
                 of.members,

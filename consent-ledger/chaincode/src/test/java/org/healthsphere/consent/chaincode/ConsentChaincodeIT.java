@@ -3,9 +3,11 @@ package org.healthsphere.consent.chaincode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -25,10 +27,7 @@ class ConsentChaincodeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        var port = freePort();
         var properties = new ChaincodeServerProperties();
         properties.setServerAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         server = ConsentChaincode.server("consent:1", properties);
@@ -44,6 +43,18 @@ class ConsentChaincodeIT {
         assertThat(register.getType()).isEqualTo(ChaincodeMessage.Type.REGISTER);
         assertThat(ChaincodeID.parseFrom(register.getPayload()).getName()).isEqualTo("consent:1");
         peer.registered();
+    }
+
+    /** One below those that the system hands out, so that nobody is given it before the server has it. */
+    private static int freePort() throws java.io.IOException {
+        for (var port = 20_000 + new SecureRandom().nextInt(6_000); port < 32_000; port++) {
+            try (var free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException _) {
+                // Somebody is there.
+            }
+        }
+        throw new java.io.IOException("no port is free");
     }
 
     @AfterAll

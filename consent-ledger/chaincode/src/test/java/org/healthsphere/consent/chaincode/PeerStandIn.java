@@ -49,7 +49,7 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
     }
 
     ChaincodeMessage next() throws InterruptedException {
-        var message = ended.poll(30, TimeUnit.SECONDS);
+        var message = ended.poll(90, TimeUnit.SECONDS);
         if (message == null) {
             throw new IllegalStateException("the contract does not answer");
         }

@@ -81,6 +81,8 @@ final class SystemQueries {
     }
 
     private ByteString head() {
+        // The time first: however long it takes from there, at that time nothing was above this head.
+        var time = config.clock().instant();
         var tip = chain.tip();
         var statement = JsonNodeFactory.instance
                 .objectNode()
@@ -88,7 +90,7 @@ final class SystemQueries {
                 .put("mode", "EMBEDDED")
                 .put("height", tip.next() - 1)
                 .put("hash", Blocks.hex(tip.hash()))
-                .put("time", config.clock().instant().toString());
+                .put("time", time.toString());
         var orderer = config.providers().orderer();
         var signed = CanonicalJson.of(statement);
         var answer = JsonNodeFactory.instance

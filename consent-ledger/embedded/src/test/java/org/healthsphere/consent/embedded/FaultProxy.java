@@ -57,15 +57,29 @@ final class FaultProxy implements AutoCloseable {
                 if (line == Line.CUT) {
                     end(inside);
                 } else {
-                    var outside = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(inside);
-                    open.add(outside);
-                    threads.execute(() -> carry(inside, outside));
-                    threads.execute(() -> carry(outside, inside));
+                    pass(inside);
                 }
             } catch (IOException _) {
-                // The target is down, or the proxy is closed: the caller sees a connection that ends.
+                // The proxy is closed.
             }
+        }
+    }
+
+    private void pass(Socket inside) {
+        try {
+            var outside = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(inside);
+            open.add(outside);
+            if (line == Line.CUT) {
+                // It was cut while this one was made.
+                end(inside);
+                end(outside);
+            }
+            threads.execute(() -> carry(inside, outside));
+            threads.execute(() -> carry(outside, inside));
+        } catch (IOException _) {
+            // The target is down: the caller sees a connection that ends.
+            end(inside);
         }
     }
 

@@ -59,8 +59,8 @@ final class RawGateway implements AutoCloseable {
                 .identity(new X509Identity(speaker.member().value(), speaker.certificate()))
                 .hash(Hash.NONE)
                 .signer(message -> EcdsaDer.of(speaker.signer().sign(message)))
-                .endorseOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
-                .evaluateOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
+                .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+                .evaluateOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
                 .connection(channel)
                 .connect();
     }
@@ -151,7 +151,7 @@ final class RawGateway implements AutoCloseable {
 
     void submit(Envelope envelope) {
         var _ = GatewayGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .submit(SubmitRequest.newBuilder()
                         .setChannelId(TestNetwork.NAME)
                         .setPreparedTransaction(envelope)

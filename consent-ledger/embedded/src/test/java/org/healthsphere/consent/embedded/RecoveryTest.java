@@ -160,7 +160,7 @@ class RecoveryTest {
         network.start();
         var grant = patient.grant();
         write(grant);
-        assertThat(north().awaitFrom(next, Duration.ofSeconds(5))).isEqualTo(Outcome.of(List.of(written.getLast())));
+        assertThat(north().awaitFrom(next, Duration.ofSeconds(60))).isEqualTo(Outcome.of(List.of(written.getLast())));
     }
 
     @Test

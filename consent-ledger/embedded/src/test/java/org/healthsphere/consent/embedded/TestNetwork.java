@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.FreePorts;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.client.GatewayConsentLedger;
 import org.healthsphere.consent.client.LedgerConnection;
@@ -44,8 +45,8 @@ final class TestNetwork implements AutoCloseable {
     /** How far the ledger's own clock is ahead. */
     Duration skew = Duration.ZERO;
 
+    private final int port = FreePorts.one();
     private EmbeddedLedger ledger;
-    private int port;
 
     record Leaf(X509Certificate certificate, KeyPair pair) {}
 
@@ -66,7 +67,6 @@ final class TestNetwork implements AutoCloseable {
         }
         this.providers = new LedgerConfig.Providers(identity("operator", MspRole.ORDERER), peers);
         this.ledger = EmbeddedLedger.start(config(), storage);
-        this.port = ledger.port();
     }
 
     LedgerConfig config() {
@@ -123,7 +123,7 @@ final class TestNetwork implements AutoCloseable {
                 NAME,
                 new LedgerConnection.Tls(leaf.certificate(), leaf.pair().getPrivate(), tlsAuthority.certificate()),
                 speaker,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(60));
     }
 
     LedgerConfig.Providers providers() {

@@ -29,14 +29,11 @@ public record Frame(
         return session.stream().flatMap(s -> NavItem.of(s.caller().role())).toList();
     }
 
-    /** Whether the reader is there or somewhere below. */
+    /** Whether the reader is where that leads: no other way leads nearer. */
     public boolean isAt(NavItem item) {
-        var best = navigation().stream()
-                .filter(i -> path.equals(i.path()) || path.startsWith(i.path() + "/"))
-                .mapToInt(i -> i.path().length())
-                .max()
-                .orElse(-1);
-        return best == item.path().length() && path.startsWith(item.path());
+        var nearest =
+                navigation().stream().mapToInt(way -> way.leadsTo(path)).max().orElse(-1);
+        return nearest >= 0 && item.leadsTo(path) == nearest;
     }
 
     /** What the pages can be read in, each by its own name. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpLineTest {
     private static final String HERE = "127.0.0.1";
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Outcome<Reply> UNAVAILABLE =
             Outcome.failed(new Fault.Unavailable("process 2 of this hospital"));
 

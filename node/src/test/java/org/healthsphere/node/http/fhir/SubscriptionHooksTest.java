@@ -180,7 +180,7 @@ class SubscriptionHooksTest extends SubscriptionHost {
         until("taken", () -> server.subscriptions.tally().events() == 1);
         assertThat(requests()).singleElement().satisfies(request -> {
             assertThat(events(request)).containsExactly("1 Observation/p2");
-            assertThat(request.getBodyAsString()).doesNotContain("bea");
+            assertThat(request.getBodyAsString()).doesNotContain("Patient/bea", "Observation/p1");
         });
     }
 

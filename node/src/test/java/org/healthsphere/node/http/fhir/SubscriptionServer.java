@@ -55,7 +55,7 @@ final class SubscriptionServer implements AutoCloseable {
     private static final CompiledTerminology TERMINOLOGY = TerminologyLibrary.open(
                     Path.of("target", "subscription-server", "terminology"), BundledContent.sources())
             .orElseThrow();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final SubscribedHouse subscribed = new SubscribedHouse();
     final House house = subscribed.house;

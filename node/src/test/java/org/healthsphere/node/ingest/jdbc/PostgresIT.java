@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a PostgreSQL server of its own. */
 class PostgresIT {
+    /** Longer than any machine needs for a few rows. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String TABLE = """
             CREATE TABLE results (
               id integer PRIMARY KEY, mrn text NOT NULL, code text, value numeric, unit text,
@@ -206,12 +209,13 @@ class PostgresIT {
                         "changed",
                         Duration.ZERO))))
                 .startsWith("column mrn: is missing in table results");
-        assertThat(text(poll(new Database.Query(
-                        "results",
-                        new Database.From.Sql("SELECT r.*, pg_sleep(30) FROM results r"),
-                        List.of("id"),
-                        "changed",
-                        Duration.ZERO))))
+        var slow = new Database.Query(
+                "results",
+                new Database.From.Sql("SELECT r.*, pg_sleep(300) FROM results r"),
+                List.of("id"),
+                "changed",
+                Duration.ZERO);
+        assertThat(text(poll(database(List.of(slow), Duration.ofSeconds(2)), feed)))
                 .isEqualTo(
                         "not in time: the database's answer; raise timeout, or give it an index on watermark and key");
     }
@@ -225,7 +229,7 @@ class PostgresIT {
                 Optional.of(Files.writeString(folder.resolve("secret"), "postgres\n")),
                 Optional.empty(),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
+                PATIENCE,
                 List.of(relation("results", Duration.ZERO)));
 
         assertThat(text(new DatabasePoll("lis", database, new Intake(kit.ingest, "lis"), feed, progress()).poll()))
@@ -263,13 +267,17 @@ class PostgresIT {
     }
 
     private static Database database(List<Database.Query> queries) {
+        return database(queries, PATIENCE);
+    }
+
+    private static Database database(List<Database.Query> queries, Duration timeout) {
         return new Database(
                 server.getJdbcUrl("postgres", "postgres").replaceFirst("[?].*", ""),
                 Optional.of("postgres"),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
+                timeout,
                 queries);
     }
 
@@ -280,7 +288,7 @@ class PostgresIT {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
+                PATIENCE,
                 List.of(relation("results", Duration.ZERO)));
     }
 

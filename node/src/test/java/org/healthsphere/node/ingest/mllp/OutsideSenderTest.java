@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that others have written send to the node. */
 class OutsideSenderTest {
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
     private static final int LARGEST = 100_000;
 
     @TempDir

@@ -106,12 +106,14 @@ class StaffSignInIT {
     private void await(String path) {
         var script = "const done = arguments[arguments.length - 1]; const look = () => location.pathname === '" + path
                 + "' ? done(true) : requestAnimationFrame(look); look();";
-        for (var i = 0; i < 5; i++) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
             try {
                 assertThat(browser.driver().await(script).asBoolean()).isTrue();
                 return;
             } catch (AssertionError _) {
                 // asked between two pages
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
         assertThat(browser.driver().address()).as(browser.text()).endsWith(path);
@@ -123,9 +125,18 @@ class StaffSignInIT {
         browser.goBy("button[name='logout']");
     }
 
+    /** Nothing while one page gives way to another. */
+    private String shown() {
+        try {
+            return browser.text();
+        } catch (AssertionError _) {
+            return "";
+        }
+    }
+
     private void awaitText(String text) {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!browser.text().toLowerCase(Locale.ROOT).contains(text)) {
+        while (!shown().toLowerCase(Locale.ROOT).contains(text)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(
                         "no “" + text + "” at " + browser.driver().address() + ": " + browser.text());

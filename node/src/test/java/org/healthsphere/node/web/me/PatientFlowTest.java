@@ -251,7 +251,7 @@ class PatientFlowTest {
                 .contains("This does not work right now.")
                 .contains("Try again in a few minutes.")
                 .doesNotContain("10.0.0.7")
-                .doesNotContain("503");
+                .doesNotContainPattern("\\b503\\b");
     }
 
     private HttpResponse<String> sign(String preview) throws Exception {

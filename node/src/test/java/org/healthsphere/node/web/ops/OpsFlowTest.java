@@ -54,7 +54,7 @@ class OpsFlowTest {
         var stored = steward.submit("/ops/messages", "/ops/messages/msg-7f3a/replay", Map.of());
         assertThat(steward.follow(stored).body())
                 .contains("The message was mapped and is stored.")
-                .doesNotContain("8812")
+                .doesNotContain("local code 8812")
                 .contains("PID-7: not a date");
         var still = steward.submit("/ops/messages", "/ops/messages/msg-21c0/replay", Map.of());
         assertThat(steward.follow(still).body()).contains("It still cannot be mapped.");
