@@ -103,13 +103,15 @@ record Exchange(
         var answers = new Spool(kept.folder().part("long-answers"), Spool.Bounds.USUAL, clock, environment.random());
         var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId)
                 .keeping(answers);
-        var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
+        var taken = ground.config().records();
+        var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId)
+                .taking(new RecordExchange.Bounds(taken.most(), (long) taken.megabytes() << 20));
         var records = new NetworkRecords(
                 self,
                 new NetworkRecords.Own(gate, released, known.view()),
                 new NetworkRecords.Network(exchange, linking.register()::tokens),
                 kept.audit(),
-                ground.config().recordDeadline(),
+                ground.config().records().deadline(),
                 clock);
         return new Exchange(
                 new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together);

@@ -40,7 +40,7 @@ record Handing(Handovers handovers, Inbox inbox) {
                 TRIED_FOR);
         var inbox = new Inbox(
                 new Inbox.Here(self, ground.known().members()),
-                new Inbox.Taking(feeds.ingest(), register, kept.store(), kept.audit()));
+                new Inbox.Taking(feeds.ingest(), register::certain, kept.store(), kept.audit()));
         return new Handing(new Handovers(own, line, clock), inbox);
     }
 

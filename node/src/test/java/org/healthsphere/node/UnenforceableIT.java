@@ -50,7 +50,7 @@ class UnenforceableIT {
                 config.relay(),
                 config.mllp(),
                 new NodeConfig.Ledger(ledger.address(), ledger.mode(), ledger.freshness(), false),
-                config.recordDeadline(),
+                config.records(),
                 config.research(),
                 config.fhir(),
                 config.portal(),

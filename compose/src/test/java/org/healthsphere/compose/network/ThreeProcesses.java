@@ -21,6 +21,7 @@ import org.healthsphere.compose.network.TestNetwork.Member;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.DemoClient;
 import org.healthsphere.node.demo.DemoClient.Answer;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.demo.feeds.Hospital;
 import org.healthsphere.specs.Bytes;
 
@@ -53,7 +54,7 @@ public final class ThreeProcesses implements AutoCloseable {
         TestNetwork.write(
                 member.folder().part("sources.json"),
                 SourcesFile.write(List.of(Hospital.NORTH.source())).utf8());
-        IntStream.rangeClosed(1, PROCESSES).forEach(_ -> ports.add(FreePorts.one()));
+        IntStream.rangeClosed(1, PROCESSES).forEach(_ -> ports.add(FreePort.next()));
         for (var from = 1; from <= PROCESSES; from++) {
             var others = new TreeMap<Integer, Cable>();
             for (var to = 1; to <= PROCESSES; to++) {

@@ -12,6 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel.Conversation;
+import org.healthsphere.federation.PeerChannel.Sending;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.exchange.PieceWire.PieceAnswer;
 import org.healthsphere.federation.exchange.PieceWire.PieceQuery;
@@ -68,7 +70,7 @@ final class LongAnswers {
             this.taker = taker;
             this.parser = new AnswerParser(query.id(), taker::take);
             if (!taker.takes(from.where().length())) {
-                end = Optional.of(new MemberAnswer.Invalid("its answer is longer than is taken here"));
+                end = Optional.of(new MemberAnswer.TooLong());
             }
         }
 
@@ -94,7 +96,7 @@ final class LongAnswers {
             length += bytes.length();
             end = length > from.where().length()
                     ? Optional.of(new MemberAnswer.Invalid("its answer is longer than it said"))
-                    : parser.accept(bytes).map(MemberAnswer.Invalid::new);
+                    : parser.accept(bytes).map(taker::refused);
             if (end.isEmpty() && next == from.where().pieces()) {
                 end = Optional.of(parser.receipt()
                         .filter(receipt -> receipt.equals(from.where().receipt()))
@@ -120,9 +122,20 @@ final class LongAnswers {
             return end.isPresent() || withdrawn;
         }
 
-        boolean isWhole() {
-            return next == from.where().pieces();
+        /** Whether nothing more is asked for, and the member there to be told so. */
+        boolean isDone() {
+            return end.filter(answer -> !(answer instanceof MemberAnswer.Late)).isPresent();
         }
+
+        /** Says that: the piece after the last one. */
+        PieceQuery thanks() {
+            return new PieceQuery(
+                    from.where().query(), from.where().ticket(), from.where().pieces());
+        }
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     /** Until when, at the latest, an answer that is asked for now is fetched. */
@@ -172,22 +185,41 @@ final class LongAnswers {
         var now = way.clock().instant();
         var latest = now.plus(FOR_A_PIECE);
         var deadline = until.at().isBefore(latest) ? until : new Deadline(latest);
-        var requests = new HashMap<Peer, Bytes>();
-        var asked = new HashMap<NodeId, Asked>();
-        open.forEach((peer, fetch) -> seal(query, peer, fetch.question())
-                .ifPresentOrElse(
-                        sent -> {
-                            requests.put(peer, sent.sealed());
-                            asked.put(peer.id(), new Asked(fetch, fetch.question(), sent.id()));
-                        },
-                        () -> fetch.end =
-                                Optional.of(new MemberAnswer.Invalid("there is no valid key to seal for it"))));
-        var _ = way.channel()
-                .ask(
-                        requests,
-                        deadline,
-                        (member, reply) -> Optional.ofNullable(asked.get(member))
-                                .ifPresent(one -> one.take(member, reply, query, way)));
+        way.channel().converse(new Pieces(open, query), deadline);
+    }
+
+    /** The next piece of each. */
+    private final class Pieces implements Conversation {
+        private final Map<Peer, Fetch> open;
+        private final RecordQuery query;
+        private final Map<NodeId, Asked> asked = new HashMap<>();
+
+        Pieces(Map<Peer, Fetch> open, RecordQuery query) {
+            this.open = open;
+            this.query = query;
+        }
+
+        @Override
+        public void begin(Sending sending) {
+            open.forEach((peer, fetch) -> seal(query, peer, fetch.question())
+                    .ifPresentOrElse(
+                            sent -> {
+                                asked.put(peer.id(), new Asked(fetch, fetch.question(), sent.id()));
+                                sending.send(peer, sent.sealed());
+                            },
+                            () -> fetch.end =
+                                    Optional.of(new MemberAnswer.Invalid("there is no valid key to seal for it"))));
+        }
+
+        @Override
+        public void arrived(NodeId member, PeerReply reply, Sending sending) {
+            Optional.ofNullable(asked.get(member)).ifPresent(one -> one.take(member, reply, query, way));
+        }
+
+        @Override
+        public boolean isCostly() {
+            return true;
+        }
     }
 
     private record Asked(Fetch fetch, PieceQuery piece, String envelope) {
@@ -201,7 +233,7 @@ final class LongAnswers {
         return way.seal(query.question(), now, peer.id(), Protocol.PIECE_QUERY, piece.toBytes());
     }
 
-    /** Those that have ended are told of, and the member of those that are whole that it need keep nothing more. */
+    /** Those that have ended are told of, and their members that they need keep nothing more. */
     private void over(Map<Peer, Fetch> open, RecordQuery query, BiConsumer<NodeId, MemberAnswer> ended) {
         var now = way.clock().instant();
         var thanks = new HashMap<Peer, Bytes>();
@@ -210,8 +242,8 @@ final class LongAnswers {
             if (!fetch.isOver(now)) {
                 return false;
             }
-            if (fetch.isWhole()) {
-                seal(query, entry.getKey(), fetch.question())
+            if (fetch.isDone()) {
+                seal(query, entry.getKey(), fetch.thanks())
                         .ifPresent(sent -> thanks.put(entry.getKey(), sent.sealed()));
             }
             fetch.end.ifPresent(answer -> ended.accept(entry.getKey().id(), answer));

@@ -38,6 +38,9 @@ public sealed interface MemberAnswer {
     /** It would not take the question; the status of HTTP, for the operator. */
     record Refused(int status) implements MemberAnswer {}
 
+    /** It released more than is taken here beside what the others did: nothing of it was taken. */
+    record TooLong() implements MemberAnswer {}
+
     /** What came back cannot be trusted: not its signature, not an answer to this, or not what it says it is. */
     record Invalid(String ground) implements MemberAnswer {}
 

@@ -24,4 +24,9 @@ final class Protocol {
     static final String PIECE = "record.piece.answer";
 
     private Protocol() {}
+
+    /** Whether a member has said that it speaks this version, and not the one in which it was asked. */
+    static boolean isSpoken(int version, MemberAnswer answer) {
+        return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(version);
+    }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,12 +17,9 @@ import java.util.stream.Collectors;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
-import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.Sealing;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
-import org.jspecify.annotations.Nullable;
 
 /** Asks every other member for one patient's record. It never fails as a whole, and no member is missing from what it gives. */
 public final class RecordExchange {
@@ -31,7 +28,29 @@ public final class RecordExchange {
     private final MemberDirectory members;
     private final Way way;
     private final LongAnswers longer;
-    private final BiFunction<NodeId, RecordFilter, RecordTaker> takers;
+    private final Bounds bounds;
+    private final Takers takers;
+
+    /**
+     * How much of one patient is taken from all members together: it is in memory until it was shown.
+     *
+     * @param records how many
+     * @param bytes of all of them
+     */
+    public record Bounds(int records, long bytes) {
+        public static final Bounds USUAL = new Bounds(200_000, 128L << 20);
+
+        public Bounds {
+            if (records < 1 || bytes < 1) {
+                throw new IllegalArgumentException("bounds of at least one");
+            }
+        }
+    }
+
+    /** Who takes what is longer than one envelope. */
+    private interface Takers {
+        RecordTaker of(NodeId member, RecordFilter filter, Room room);
+    }
 
     /**
      * Joins the parts.
@@ -49,49 +68,32 @@ public final class RecordExchange {
                 members,
                 new Way(self, sealing, channel, clock, ids),
                 LongAnswers.Terms.USUAL,
-                (_, filter) -> new Holding(filter));
+                Bounds.USUAL,
+                Holding::new);
     }
 
     private RecordExchange(
-            MemberDirectory members,
-            Way way,
-            LongAnswers.Terms terms,
-            BiFunction<NodeId, RecordFilter, RecordTaker> takers) {
+            MemberDirectory members, Way way, LongAnswers.Terms terms, Bounds bounds, Takers takers) {
         this.members = members;
         this.way = way;
         this.longer = new LongAnswers(way, terms);
+        this.bounds = bounds;
         this.takers = takers;
     }
 
     /** The same, which fetches long answers by these terms. */
     RecordExchange fetching(LongAnswers.Terms terms) {
-        return new RecordExchange(members, way, terms, takers);
+        return new RecordExchange(members, way, terms, bounds, takers);
+    }
+
+    /** The same, which takes no more than this: of whoever has more nothing is taken, and the record says so. */
+    public RecordExchange taking(Bounds most) {
+        return new RecordExchange(members, way, longer.terms(), most, takers);
     }
 
     /** The same, where what is longer than one envelope is given to takers as it comes, and is held by nobody else. */
     public RecordExchange givingTo(Function<NodeId, RecordTaker> others) {
-        return new RecordExchange(members, way, LongAnswers.Terms.USUAL, (member, _) -> others.apply(member));
-    }
-
-    /** What one round came to. */
-    private record Round(
-            Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times, Map<Peer, Reading.ToFetch> elsewhere) {
-
-        void take(Peer peer, Duration after, Reading.Said said, BiConsumer<NodeId, MemberAnswer> arrived) {
-            times.put(peer.id(), after);
-            switch (said) {
-                case Reading.Whole(var answer) -> {
-                    answers.put(peer.id(), answer);
-                    arrived.accept(peer.id(), answer);
-                }
-                case Reading.ToFetch toFetch -> {
-                    answers.remove(peer.id());
-                    elsewhere.put(peer, toFetch);
-                }
-                case Reading.Piece _ ->
-                    answers.put(peer.id(), new MemberAnswer.Invalid("a piece that nobody asked for"));
-            }
-        }
+        return new RecordExchange(members, way, longer.terms(), bounds, (member, _, _) -> others.apply(member));
     }
 
     /**
@@ -133,22 +135,12 @@ public final class RecordExchange {
         var others = members.active().stream()
                 .filter(peer -> !peer.id().equals(way.self()) && meant.test(peer.id()))
                 .toList();
-        var round = round(query, others, arrived, meanwhile);
+        var room = new Room(bounds);
+        var round = new Round(way, room, query, others, arrived).doing(meanwhile);
+        way.channel().converse(round, deadline);
         var answers = new HashMap<>(round.answers());
         var times = new HashMap<>(round.times());
-        if (query.protocol() != Protocol.FIRST) {
-            var older = others.stream()
-                    .filter(peer -> speaksFirst(answers.get(peer.id())))
-                    .toList();
-            var again = round(query.inFirst(), older, (_, _) -> {}, () -> {});
-            again.answers().forEach((member, answer) -> {
-                var meantOnly = answer.only(record -> question.filter().admits(record.type(), record.id()));
-                answers.put(member, meantOnly);
-                arrived.accept(member, meantOnly);
-            });
-            again.times().forEach((member, time) -> times.merge(member, time, Duration::plus));
-        }
-        var took = atLength(query, others, answers, (member, answer) -> {
+        var took = atLength(query, others, answers, room, (member, answer) -> {
             answers.put(member, answer);
             arrived.accept(member, answer);
         });
@@ -161,9 +153,12 @@ public final class RecordExchange {
             RecordQuery query,
             List<Peer> others,
             Map<NodeId, MemberAnswer> answers,
+            Room room,
             BiConsumer<NodeId, MemberAnswer> ended) {
         var left = others.stream()
-                .filter(peer -> speaks(Protocol.PIECES, answers.get(peer.id())))
+                .filter(peer -> Optional.ofNullable(answers.get(peer.id()))
+                        .filter(answer -> Protocol.isSpoken(Protocol.PIECES, answer))
+                        .isPresent())
                 .collect(Collectors.toCollection(ArrayList::new));
         var times = new HashMap<NodeId, Duration>();
         var until = longer.until();
@@ -173,16 +168,24 @@ public final class RecordExchange {
             BiConsumer<NodeId, MemberAnswer> told = (member, answer) -> {
                 left.removeIf(peer -> peer.id().equals(member));
                 times.merge(member, Duration.between(began, way.clock().instant()), Duration::plus);
+                if (!(answer instanceof MemberAnswer.Answered)) {
+                    room.leaves(member);
+                }
                 ended.accept(member, answer);
             };
             var anew = query.inPieces(now(), longer.soon());
-            var round = round(anew, List.copyOf(left), (_, _) -> {}, () -> {});
-            round.answers().forEach(told);
+            var round = new Round(way, room, anew, List.copyOf(left), (_, _) -> {});
+            way.channel().converse(round, anew.deadline());
+            Map.copyOf(round.answers()).forEach(told);
             longer.fetch(
                     new LongAnswers.Fetching(
                             anew,
                             round.elsewhere(),
-                            member -> takers.apply(member, query.question().filter())),
+                            member -> {
+                                // What came of it before was withdrawn.
+                                room.leaves(member);
+                                return takers.of(member, query.question().filter(), room);
+                            }),
                     until,
                     told);
         }
@@ -202,45 +205,5 @@ public final class RecordExchange {
                 .filter(peer -> !peer.equals(way.self()) && meant.test(peer))
                 .forEach(peer -> answers.put(peer, new MemberAnswer.Unreachable()));
         return FederatedRecord.of(way.ids().get(), answers, Map.of());
-    }
-
-    private static boolean speaksFirst(@Nullable MemberAnswer answer) {
-        return speaks(Protocol.FIRST, answer);
-    }
-
-    private static boolean speaks(int version, @Nullable MemberAnswer answer) {
-        return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(version);
-    }
-
-    private Round round(
-            RecordQuery query, List<Peer> others, BiConsumer<NodeId, MemberAnswer> arrived, Runnable meanwhile) {
-        var answers = new HashMap<NodeId, MemberAnswer>();
-        var requests = new HashMap<Peer, Bytes>();
-        var envelopes = new HashMap<NodeId, String>();
-        var peers = new HashMap<NodeId, Peer>();
-        for (var peer : others) {
-            peers.put(peer.id(), peer);
-            // Until it has replied, a member counts as one that cannot be reached.
-            answers.put(peer.id(), new MemberAnswer.Unreachable());
-            way.seal(query.question(), query.issued(), peer.id(), Protocol.QUERY, query.toBytes())
-                    .ifPresentOrElse(
-                            envelope -> {
-                                requests.put(peer, envelope.sealed());
-                                envelopes.put(peer.id(), envelope.id());
-                            },
-                            () -> answers.put(
-                                    peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
-        }
-        var round = new Round(answers, new HashMap<>(), new HashMap<>());
-        BiConsumer<NodeId, PeerReply> replied = (member, reply) -> {
-            var envelope = envelopes.get(member);
-            var peer = peers.get(member);
-            if (envelope != null && peer != null) {
-                var said = new Reading(query, member, envelope).answer(reply, way.sealing());
-                round.take(peer, reply.after(), said, arrived);
-            }
-        };
-        var _ = way.channel().ask(requests, query.deadline(), replied, meanwhile);
-        return round;
     }
 }

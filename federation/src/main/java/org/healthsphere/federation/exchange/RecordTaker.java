@@ -13,6 +13,11 @@ public interface RecordTaker {
     /** Takes one, and says what is wrong with it, if something is: then nothing more of the answer is fetched. */
     Optional<String> take(ReleasedRecord released);
 
+    /** What becomes of the answer when something was wrong with it, in itself or with a record of it. */
+    default MemberAnswer refused(String problem) {
+        return new MemberAnswer.Invalid(problem);
+    }
+
     /** All were taken: what the member's answer is. It does not count what was taken when this is never called. */
     MemberAnswer ended(Bytes receipt);
 }

@@ -105,6 +105,17 @@ public final class LinkageIndex {
         }
     }
 
+    /** Who of the others here is the same as somebody who is here; nobody when he is not. */
+    public Location others(String patient) {
+        lock.readLock().lock();
+        try {
+            var entry = entries.get(patient);
+            return entry == null ? new Location.Nobody() : locate(entry.tokens, other -> !other.equals(patient));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Those with any token in common. */
     public Set<String> alike(PatientTokens wanted) {
         lock.readLock().lock();

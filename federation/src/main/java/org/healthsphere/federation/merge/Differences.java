@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,31 +54,30 @@ final class Differences {
     }
 
     private static List<Stated> statements(List<Entry> group, String element) {
-        var statements = new ArrayList<Stated>();
+        var statements = new LinkedHashMap<JsonNode, Set<NodeId>>();
         for (var entry : group) {
             var value = entry.resource().get(element);
             if (value != null) {
-                add(statements, value, entry.source().member());
+                statements.keySet().stream()
+                        .filter(stated -> agree(stated, value))
+                        .findFirst()
+                        .map(statements::get)
+                        .orElseGet(() -> statements.computeIfAbsent(value, _ -> new HashSet<>()))
+                        .add(entry.source().member());
             }
         }
-        return statements;
-    }
-
-    private static void add(List<Stated> statements, JsonNode value, NodeId member) {
-        for (var i = 0; i < statements.size(); i++) {
-            var stated = statements.get(i);
-            if (agree(stated.value(), value)) {
-                var members = new HashSet<>(stated.members());
-                members.add(member);
-                statements.set(i, Stated.of(stated.value(), members));
-                return;
-            }
-        }
-        statements.add(Stated.of(value, Set.of(member)));
+        return statements.size() < 2
+                ? List.of()
+                : statements.entrySet().stream()
+                        .map(stated -> Stated.of(stated.getKey(), stated.getValue()))
+                        .toList();
     }
 
     /** Two concepts agree when they share a code: hospitals add codes of their own. */
     private static boolean agree(JsonNode one, JsonNode other) {
+        if (one.equals(other)) {
+            return true;
+        }
         var codes = Meaning.codings(one);
         var others = Meaning.codings(other);
         var bothCoded = !codes.isEmpty() && !others.isEmpty();

@@ -9,13 +9,11 @@ import java.util.List;
  * @param keys what makes it one with another, made when it is read, so that it need not be while somebody waits for the last answer
  * @param looseKeys what makes it one with at most one of each other member
  */
-record Entry(Source source, ObjectNode resource, List<String> keys, List<String> looseKeys) {
+record Entry(Source source, ObjectNode resource, String lastUpdated, List<String> keys, List<String> looseKeys) {
     static Entry of(Source source, ObjectNode resource) {
-        return new Entry(source, resource, Equivalence.keys(source, resource), Equivalence.looseKeys(source, resource));
-    }
-
-    String lastUpdated() {
-        return resource.path("meta").path("lastUpdated").asText();
+        var keys = Equivalence.keys(source, resource);
+        var lastUpdated = resource.path("meta").path("lastUpdated").asText();
+        return new Entry(source, resource, lastUpdated, keys.exact(), keys.loose());
     }
 
     /** Never the content: this lands in logs. */

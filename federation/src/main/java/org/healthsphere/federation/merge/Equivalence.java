@@ -61,42 +61,44 @@ final class Equivalence {
 
     private Equivalence() {}
 
-    static List<String> keys(Source source, ObjectNode resource) {
-        var keys = new ArrayList<String>();
+    /**
+     * What makes a resource one with others.
+     *
+     * @param exact with any number
+     * @param loose with at most one of each other member: without the value, of what is measured at a known second
+     */
+    record Keys(List<String> exact, List<String> loose) {}
+
+    static Keys keys(Source source, ObjectNode resource) {
+        var exact = new ArrayList<String>();
         for (var identifier : resource.path("identifier")) {
             if (identifier.hasNonNull("system") && identifier.hasNonNull("value")) {
-                keys.add(source.type() + " is "
+                exact.add(source.type() + " is "
                         + identifier.path("system").asText() + "|"
                         + identifier.path("value").asText());
             }
         }
-        keys.addAll(clinical(source, resource, isMeasured(source) ? Meaning.value(resource) : ""));
-        return keys;
-    }
-
-    /** Without the value, of what is measured at a known second. */
-    static List<String> looseKeys(Source source, ObjectNode resource) {
         var shape = SHAPES.get(source.type());
-        var atASecond = shape != null
-                && isMeasured(source)
-                && shape.time(resource).filter(at -> at.contains("T")).isPresent();
-        return atASecond ? clinical(source, resource, "?") : List.of();
-    }
-
-    private static boolean isMeasured(Source source) {
-        return source.type().equals("Observation");
-    }
-
-    private static List<String> clinical(Source source, ObjectNode resource, String value) {
-        var shape = SHAPES.get(source.type());
-        if (shape == null) {
-            return List.of();
+        var time = shape == null ? Optional.<String>empty() : shape.time(resource);
+        if (shape == null || time.isEmpty()) {
+            return new Keys(exact, List.of());
         }
-        return shape.time(resource)
-                .map(time -> concepts(resource.path(shape.code())).stream()
-                        .map(concept -> String.join("\n", source.type(), concept, time, value))
-                        .toList())
-                .orElse(List.of());
+        var concepts = concepts(resource.path(shape.code()));
+        var isMeasured = source.type().equals("Observation");
+        var value = isMeasured ? Meaning.value(resource) : "";
+        concepts.forEach(concept -> exact.add(key(source, concept, time.get(), value)));
+        var isAtASecond = isMeasured && time.get().contains("T");
+        return new Keys(
+                exact,
+                isAtASecond
+                        ? concepts.stream()
+                                .map(concept -> key(source, concept, time.get(), "?"))
+                                .toList()
+                        : List.of());
+    }
+
+    private static String key(Source source, String concept, String time, String value) {
+        return source.type() + "\n" + concept + "\n" + time + "\n" + value;
     }
 
     private static List<String> concepts(JsonNode concept) {

@@ -17,7 +17,10 @@ import org.healthsphere.specs.CanonicalJson;
 /** What values of FHIR mean, however they are written, as texts that are equal when the meaning is. */
 final class Meaning {
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final int YEAR = 4;
     private static final int DAY = 10;
+    /** {@code 2026-01-01T00:00:00Z}. */
+    private static final int SECOND = 20;
 
     /** What a display or a comment says is said by the code already, or differs without being another fact. */
     private static final List<String> WORDING =
@@ -39,6 +42,9 @@ final class Meaning {
 
     /** The second, in UTC; a date without a time as it is; empty when there is none. */
     static String instant(String written) {
+        if (isSecondInUtc(written)) {
+            return written;
+        }
         try {
             return OffsetDateTime.parse(written)
                     .toInstant()
@@ -47,6 +53,11 @@ final class Meaning {
         } catch (DateTimeException e) {
             return written;
         }
+    }
+
+    /** Most are written so already, or are no time at all, and stay as they are either way. */
+    private static boolean isSecondInUtc(String written) {
+        return written.length() == SECOND && written.charAt(YEAR) == '-' && written.charAt(SECOND - 1) == 'Z';
     }
 
     /** The day as the hospital wrote it, where it was. */

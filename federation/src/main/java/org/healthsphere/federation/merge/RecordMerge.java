@@ -1,5 +1,7 @@
 package org.healthsphere.federation.merge;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -15,8 +17,12 @@ import org.healthsphere.specs.NodeId;
 
 /** Reads what members released and puts together what is one. */
 final class RecordMerge {
-    /** In FHIR 1.50 and 1.5 differ: decimals are kept as they are written. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    /** In FHIR 1.50 and 1.5 differ: decimals are kept as they are written. The exchange has bounded what comes here. */
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();

@@ -37,6 +37,7 @@ class FederatedRecordTest {
                 new MemberAnswer.Stale(),
                 new MemberAnswer.VersionMismatch(Set.of(2)),
                 new MemberAnswer.Refused(503),
+                new MemberAnswer.TooLong(),
                 new MemberAnswer.Invalid("its envelope is not valid"))) {
             assertThat(record(Map.of(new NodeId("a1"), answered, new NodeId("b1"), missing))
                             .isComplete())

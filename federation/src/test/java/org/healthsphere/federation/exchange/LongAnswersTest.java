@@ -350,4 +350,46 @@ class LongAnswersTest {
         assertThat(ofSouth(channel -> channel))
                 .isEqualTo(new MemberAnswer.Invalid("its records are of more than one patient"));
     }
+
+    private MemberAnswer taking(RecordExchange.Bounds most) {
+        var record = exchange(channel -> channel).taking(most).ask(question(PERSON, network), network.deadline());
+        assertThat(record.isComplete()).isEqualTo(record.answers().get(south.id) instanceof Answered);
+        return Optional.ofNullable(record.answers().get(south.id)).orElseThrow();
+    }
+
+    @Test
+    void for_what_there_is_no_room_is_not_fetched_and_the_member_need_not_keep_it() {
+        assertThat(taking(new RecordExchange.Bounds(100, 1_000))).isEqualTo(new MemberAnswer.TooLong());
+        assertThat(spool.used()).isZero();
+    }
+
+    @Test
+    void when_the_room_is_full_in_the_middle_nothing_of_it_is_shown() {
+        assertThat(taking(new RecordExchange.Bounds(LONG.size() - 1, 1 << 20))).isEqualTo(new MemberAnswer.TooLong());
+        assertThat(spool.used()).isZero();
+        assertThat(taking(new RecordExchange.Bounds(LONG.size(), 1 << 20))).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void beside_what_another_has_said_there_is_less_room() {
+        west.knows("p1", PERSON, Samples.records("p1"));
+        assertThat(taking(new RecordExchange.Bounds(LONG.size() + 1, 1 << 20))).isEqualTo(new MemberAnswer.TooLong());
+        assertThat(taking(new RecordExchange.Bounds(LONG.size() + 2, 1 << 20))).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void what_was_withdrawn_on_its_way_leaves_its_room_to_what_comes_instead() {
+        var once = new int[1];
+        UnaryOperator<PeerChannel> dying = channel -> (requests, deadline) -> {
+            if (once[0]++ == 6) {
+                spool.close();
+            }
+            return channel.ask(requests, deadline);
+        };
+        var record = exchange(dying)
+                .taking(new RecordExchange.Bounds(LONG.size(), 1 << 20))
+                .ask(question(PERSON, network), network.deadline());
+        assertThat(record.answers().get(south.id)).isEqualTo(WHOLE);
+        assertThat(once[0]).isGreaterThan(10);
+    }
 }

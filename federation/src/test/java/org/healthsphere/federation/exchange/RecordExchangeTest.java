@@ -22,9 +22,12 @@ import org.healthsphere.federation.exchange.MemberAnswer.Late;
 import org.healthsphere.federation.exchange.MemberAnswer.NothingToRelease;
 import org.healthsphere.federation.exchange.MemberAnswer.Refused;
 import org.healthsphere.federation.exchange.MemberAnswer.Stale;
+import org.healthsphere.federation.exchange.MemberAnswer.TooLong;
 import org.healthsphere.federation.exchange.MemberAnswer.Unreachable;
 import org.healthsphere.federation.exchange.MemberAnswer.VersionMismatch;
+import org.healthsphere.federation.exchange.RecordExchange.Bounds;
 import org.healthsphere.federation.exchange.SimulatedNetwork.Member;
+import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.specs.Bytes;
@@ -273,6 +276,28 @@ class RecordExchangeTest {
                     return south.sealing.seal(header, new RecordAnswer.VersionMismatch(id, Set.of(7, 8)).toBytes(1));
                 }));
         assertThat(answerOfSouth(UnaryOperator.identity())).isEqualTo(new VersionMismatch(Set.of(7, 8)));
+    }
+
+    @Test
+    void of_whom_no_room_is_left_for_nothing_is_taken_and_the_record_says_so() {
+        west.knows("p1", PERSON, Samples.records("p1"));
+        var bytes = Samples.records("p1").stream()
+                .mapToLong(record -> record.json().length())
+                .sum();
+        for (var bounds : List.of(new Bounds(3, 1 << 20), new Bounds(100, 2 * bytes - 1))) {
+            var record = north.exchange(UnaryOperator.identity())
+                    .taking(bounds)
+                    .ask(question(), network.deadline());
+            assertThat(record.answers().values())
+                    .as(bounds.toString())
+                    .containsExactlyInAnyOrder(RELEASED, new TooLong());
+            assertThat(record.isComplete()).isFalse();
+            assertThat(MergedRecord.of(record).items()).hasSize(1);
+        }
+        var both = north.exchange(UnaryOperator.identity())
+                .taking(new Bounds(4, 2 * bytes))
+                .ask(question(), network.deadline());
+        assertThat(both.answers()).isEqualTo(Map.of(south.id, RELEASED, west.id, RELEASED));
     }
 
     @Test

@@ -2,11 +2,14 @@ package org.healthsphere.federation.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.exchange.MemberAnswer.Answered;
+import org.healthsphere.federation.exchange.MemberAnswer.Late;
 import org.healthsphere.federation.exchange.MemberAnswer.NothingToRelease;
 import org.healthsphere.federation.exchange.SimulatedNetwork.Member;
 import org.healthsphere.federation.linkage.AdministrativeGender;
@@ -88,5 +91,40 @@ class VersionsTest {
                         .utf8())
                 .contains("\"protocol\":2", "\"only\":[\"Observation/o1\"]");
         assertThat(ask(RecordFilter.EVERYTHING).isComplete()).isTrue();
+    }
+
+    @Test
+    void who_speaks_the_old_words_only_has_answered_in_them_while_a_late_one_is_still_waited_for() {
+        isOfBefore(south);
+        south.released.put("p1", List.of(Samples.observation("o1", "p1")));
+        var began = network.now();
+        var soon = Duration.ofMillis(100);
+        var channel = new TimedChannel(network, Map.of(south.id, soon, west.id, Duration.ofMinutes(1)));
+        var question = new Question(
+                Samples.CLINICIAN, PurposeOfUse.TREAT, Optional.empty(), network.tokenizer.tokens(PERSON), ONE, 12);
+        var heard = new ArrayList<String>();
+        var record = north.exchange(_ -> channel)
+                .ask(
+                        question,
+                        network.deadline(),
+                        _ -> true,
+                        (member, answer) -> heard.add(member + " "
+                                + answer.getClass().getSimpleName() + " after "
+                                + Duration.between(began, network.now()).toMillis()));
+        assertThat(heard).containsExactly("south Answered after 200", "west Late after 5000");
+        assertThat(record.answers().get(south.id))
+                .isEqualTo(new Answered(List.of(Samples.observation("o1", "p1")), SimulatedNetwork.RECEIPT));
+        assertThat(record.time(south.id)).contains(soon.multipliedBy(2));
+    }
+
+    @Test
+    void for_whom_the_deadline_leaves_no_time_to_ask_again_is_late() {
+        isOfBefore(south);
+        var channel = new TimedChannel(network, Map.of(south.id, Duration.ofSeconds(3)));
+        var question = new Question(
+                Samples.CLINICIAN, PurposeOfUse.TREAT, Optional.empty(), network.tokenizer.tokens(PERSON), ONE, 12);
+        var record = north.exchange(_ -> channel).ask(question, network.deadline());
+        assertThat(record.answers().get(south.id)).isEqualTo(new Late());
+        assertThat(record.time(south.id)).contains(Duration.ofSeconds(5));
     }
 }

@@ -12,24 +12,29 @@ import org.healthsphere.specs.Bytes;
  * name nor try guesses on it.
  */
 public final class NamingKey {
-    private final SecretKeySpec key;
+    /** Never used itself: a copy of it has the key taken in already, which is most of the work for a short name. */
+    private final Mac keyed;
 
     /** Of 32 bytes of chance. */
     public NamingKey(Bytes key) {
         if (key.length() != Gcm.KEY_BYTES) {
             throw new IllegalArgumentException("a naming key has 32 bytes");
         }
-        this.key = new SecretKeySpec(key.array(), "HmacSHA256");
+        try {
+            keyed = Mac.getInstance("HmacSHA256");
+            keyed.init(new SecretKeySpec(key.array(), "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+        }
     }
 
     public UUID name(String thing) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            var mac = (Mac) keyed.clone();
             var digest = ByteBuffer.wrap(mac.doFinal(Bytes.utf8(thing).array()));
             return new UUID(digest.getLong(), digest.getLong());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the HMAC of every Java platform can be copied", e);
         }
     }
 

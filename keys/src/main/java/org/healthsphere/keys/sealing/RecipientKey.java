@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.KEM;
+import org.healthsphere.keys.bc.curve.Curve25519;
 import org.healthsphere.keys.sealing.Gcm.Part;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -17,11 +19,9 @@ import org.healthsphere.specs.Sha256;
 
 /**
  * What something is sealed for: ML-KEM-768 (FIPS 203) and X25519 (RFC 7748) side by side. Who breaks one of them has
- * nothing yet.
- *
- * @param bytes the encapsulation key of ML-KEM-768 (1184 bytes), then that of X25519 (32 bytes)
+ * nothing yet. Equal when the bytes are. Any thread may use it.
  */
-public record RecipientKey(Bytes bytes) {
+public final class RecipientKey {
     static final int ML_KEM_KEY = 1184;
     static final int ML_KEM_ENCAPSULATION = 1088;
     static final int X25519_BYTES = 32;
@@ -30,14 +30,26 @@ public record RecipientKey(Bytes bytes) {
     /** What comes before the key itself in a SubjectPublicKeyInfo of each (RFC 9935, RFC 8410). */
     private static final byte[] ML_KEM_PREFIX = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
-    private static final byte[] X25519_PREFIX = HexFormat.of().parseHex("302a300506032b656e032100");
+    private static final int X25519_PREFIX = 12;
     private static final byte[] SECRET_LABEL = Hkdf.label("HealthSphere secret v1");
     private static final byte VERSION = 1;
 
-    public RecipientKey {
+    private final Bytes bytes;
+    private final Sha256 thumbprint;
+    private final byte[] x25519;
+    /** Made once: to read the key of ML-KEM takes as long as to encapsulate for it. */
+    private volatile Optional<Ready> ready = Optional.empty();
+
+    private record Ready(SecureRandom random, KEM.Encapsulator encapsulator) {}
+
+    /** Of the encapsulation key of ML-KEM-768 (1184 bytes) followed by that of X25519 (32 bytes). */
+    public RecipientKey(Bytes bytes) {
         if (bytes.length() != ML_KEM_KEY + X25519_BYTES) {
             throw new IllegalArgumentException("a recipient's key has 1216 bytes");
         }
+        this.bytes = bytes;
+        this.thumbprint = Sha256.of(bytes.array());
+        this.x25519 = Arrays.copyOfRange(bytes.array(), ML_KEM_KEY, bytes.length());
     }
 
     /** The key of these letters (base64url), or why they are none. */
@@ -45,18 +57,31 @@ public record RecipientKey(Bytes bytes) {
         try {
             var key = new RecipientKey(Bytes.base64url(text));
             var _ = KEM.getInstance("ML-KEM").newEncapsulator(key.mlKem());
-            var _ = KEM.getInstance("DHKEM").newEncapsulator(key.x25519());
-            return Outcome.of(key);
+            // With a point of small order nothing is agreed on, whatever the secret.
+            return Curve25519.agree(new byte[X25519_BYTES], key.x25519).isPresent() ? Outcome.of(key) : none();
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return Outcome.failed(new Fault.Invalid("not a recipient's key: ML-KEM-768 and X25519 in base64url"));
+            return none();
         }
+    }
+
+    private static Outcome<RecipientKey> none() {
+        return Outcome.failed(new Fault.Invalid("not a recipient's key: ML-KEM-768 and X25519 in base64url"));
     }
 
     static RecipientKey of(PublicKey mlKem, PublicKey x25519) {
         return new RecipientKey(Bytes.of(ByteBuffer.allocate(ML_KEM_KEY + X25519_BYTES)
                 .put(mlKem.getEncoded(), ML_KEM_PREFIX.length, ML_KEM_KEY)
-                .put(x25519.getEncoded(), X25519_PREFIX.length, X25519_BYTES)
+                .put(x25519.getEncoded(), X25519_PREFIX, X25519_BYTES)
                 .array()));
+    }
+
+    public Bytes bytes() {
+        return bytes;
+    }
+
+    /** The half of it that is X25519's. */
+    byte[] x25519() {
+        return x25519;
     }
 
     /** The spelling that {@link #parse} reads. */
@@ -66,7 +91,7 @@ public record RecipientKey(Bytes bytes) {
 
     /** What names the key. */
     public Sha256 thumbprint() {
-        return Sha256.of(bytes.array());
+        return thumbprint;
     }
 
     /**
@@ -103,37 +128,37 @@ public record RecipientKey(Bytes bytes) {
     /** A fresh key that the holder of this one can work out from the encapsulation, within the same context. */
     Agreed agree(Bytes context, SecureRandom random) {
         try {
-            var mlKem = KEM.getInstance("ML-KEM")
-                    .newEncapsulator(mlKem(), null, random)
-                    .encapsulate();
-            var x25519 = KEM.getInstance("DHKEM")
-                    .newEncapsulator(x25519(), null, random)
-                    .encapsulate();
+            var first = encapsulator(random).encapsulate();
+            var second = DhKem.encapsulate(x25519, random)
+                    .orElseThrow(() -> new IllegalStateException("not a recipient's key"));
             var encapsulation = ByteBuffer.allocate(ENCAPSULATION)
-                    .put(mlKem.encapsulation())
-                    .put(x25519.encapsulation())
+                    .put(first.encapsulation())
+                    .put(second.encapsulation().array())
                     .array();
             var key = Agreement.key(
-                    this, encapsulation, mlKem.key().getEncoded(), x25519.key().getEncoded(), context);
+                    this, encapsulation, first.key().getEncoded(), second.secret().array(), context);
             return new Agreed(Bytes.of(encapsulation), key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("not a recipient's key", e);
         }
     }
 
+    private KEM.Encapsulator encapsulator(SecureRandom random) throws GeneralSecurityException {
+        var made = ready;
+        if (made.isPresent() && made.get().random() == random) {
+            return made.get().encapsulator();
+        }
+        var encapsulator = KEM.getInstance("ML-KEM").newEncapsulator(mlKem(), null, random);
+        ready = Optional.of(new Ready(random, encapsulator));
+        return encapsulator;
+    }
+
     private PublicKey mlKem() throws GeneralSecurityException {
-        return KeyFactory.getInstance("ML-KEM").generatePublic(spki(ML_KEM_PREFIX, 0, ML_KEM_KEY));
-    }
-
-    private PublicKey x25519() throws GeneralSecurityException {
-        return KeyFactory.getInstance("X25519").generatePublic(spki(X25519_PREFIX, ML_KEM_KEY, X25519_BYTES));
-    }
-
-    private X509EncodedKeySpec spki(byte[] prefix, int offset, int length) {
-        return new X509EncodedKeySpec(ByteBuffer.allocate(prefix.length + length)
-                .put(prefix)
-                .put(bytes.array(), offset, length)
-                .array());
+        return KeyFactory.getInstance("ML-KEM")
+                .generatePublic(new X509EncodedKeySpec(ByteBuffer.allocate(ML_KEM_PREFIX.length + ML_KEM_KEY)
+                        .put(ML_KEM_PREFIX)
+                        .put(bytes.array(), 0, ML_KEM_KEY)
+                        .array()));
     }
 
     private static Bytes secretContext(Bytes context) {
@@ -141,6 +166,21 @@ public record RecipientKey(Bytes bytes) {
                 .put(SECRET_LABEL)
                 .put(context.array())
                 .array());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecipientKey that && bytes.equals(that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return bytes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RecipientKey[" + thumbprint + "]";
     }
 
     /** A key and what tells its holder how to find it. */

@@ -1,10 +1,12 @@
 package org.healthsphere.keys.sealing;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.interfaces.XECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.KEM;
@@ -17,11 +19,21 @@ public final class RecipientSecret implements Unsealer {
     private final RecipientKey recipientKey;
     private final PrivateKey mlKem;
     private final PrivateKey x25519;
+    private final byte[] scalar;
 
-    private RecipientSecret(RecipientKey recipientKey, PrivateKey mlKem, PrivateKey x25519) {
+    private RecipientSecret(RecipientKey recipientKey, PrivateKey mlKem, PrivateKey x25519)
+            throws InvalidKeyException {
         this.recipientKey = recipientKey;
         this.mlKem = mlKem;
         this.x25519 = x25519;
+        this.scalar = scalar(x25519);
+    }
+
+    private static byte[] scalar(PrivateKey x25519) throws InvalidKeyException {
+        if (x25519 instanceof XECPrivateKey key) {
+            return key.getScalar().orElseThrow(() -> new InvalidKeyException("a key that is kept elsewhere"));
+        }
+        throw new InvalidKeyException("not a key of X25519");
     }
 
     public static RecipientSecret generate(SecureRandom random) {
@@ -68,25 +80,27 @@ public final class RecipientSecret implements Unsealer {
     @Override
     public Outcome<Bytes> agree(Bytes encapsulation, Bytes context) {
         if (encapsulation.length() != RecipientKey.ENCAPSULATION) {
-            return Outcome.failed(new Fault.Invalid("not an encapsulated key"));
+            return refused();
         }
         var bytes = encapsulation.array();
         try {
-            var first = secret("ML-KEM", mlKem, bytes, 0, RecipientKey.ML_KEM_ENCAPSULATION);
-            var second = secret("DHKEM", x25519, bytes, RecipientKey.ML_KEM_ENCAPSULATION, RecipientKey.X25519_BYTES);
-            return Outcome.of(Agreement.key(recipientKey, bytes, first, second, context));
+            var first = KEM.getInstance("ML-KEM")
+                    .newDecapsulator(mlKem)
+                    .decapsulate(Arrays.copyOf(bytes, RecipientKey.ML_KEM_ENCAPSULATION))
+                    .getEncoded();
+            return DhKem.decapsulate(
+                            scalar,
+                            recipientKey.x25519(),
+                            Arrays.copyOfRange(bytes, RecipientKey.ML_KEM_ENCAPSULATION, bytes.length))
+                    .map(second -> Outcome.of(Agreement.key(recipientKey, bytes, first, second, context)))
+                    .orElseGet(RecipientSecret::refused);
         } catch (GeneralSecurityException e) {
-            return Outcome.failed(new Fault.Invalid("not an encapsulated key"));
+            return refused();
         }
     }
 
-    private static byte[] secret(String algorithm, PrivateKey key, byte[] bytes, int offset, int length)
-            throws GeneralSecurityException {
-        var encapsulated = Arrays.copyOfRange(bytes, offset, offset + length);
-        return KEM.getInstance(algorithm)
-                .newDecapsulator(key)
-                .decapsulate(encapsulated)
-                .getEncoded();
+    private static Outcome<Bytes> refused() {
+        return Outcome.failed(new Fault.Invalid("not an encapsulated key"));
     }
 
     @Override

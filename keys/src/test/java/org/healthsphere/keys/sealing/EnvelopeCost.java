@@ -19,8 +19,8 @@ import org.healthsphere.specs.Bytes;
 
 /**
  * How fast an envelope is sealed and opened beside AES-GCM alone over the same bytes: {@code EnvelopeCost 32}, in MiB; in memory in both forms, and
- * chunk by chunk in the form for what is long, from memory and through a file in {@code /dev/shm} if there is one. Not part of any build; the
- * figures are in {@code docs/performance.md}.
+ * chunk by chunk in the form for what is long, from memory and through a file in {@code /dev/shm} if there is one. {@code EnvelopeCost short} is
+ * what one of two kilobytes costs, which is the work of its keys. Not part of any build; the figures are in {@code docs/performance.md}.
  */
 public final class EnvelopeCost {
     private static final int ROUNDS = 12;
@@ -28,9 +28,16 @@ public final class EnvelopeCost {
     private static final int CHUNK = 64 * 1024;
     private static final int TAG_BITS = 128;
 
+    private static final int SHORT = 2_000;
+    private static final int SHORT_ROUNDS = 3_000;
+
     private EnvelopeCost() {}
 
     public static void main(String[] arguments) throws GeneralSecurityException, IOException {
+        if (arguments[0].equals("short")) {
+            ofShort();
+            return;
+        }
         var content = new byte[Integer.parseInt(arguments[0]) << 20];
         new Random(1).nextBytes(content);
         for (var form :
@@ -50,6 +57,29 @@ public final class EnvelopeCost {
             }
         } finally {
             Files.delete(file);
+        }
+    }
+
+    private static void ofShort() {
+        var members = new Correspondence();
+        var replays = new ReplayGuard(100 * SHORT_ROUNDS, members.clock.instant());
+        var opener = members.opener(Correspondence.SOUTH, members.south, replays);
+        var content = Bytes.of(new byte[SHORT]);
+        for (var round = 0; round < 4; round++) {
+            var sealing = 0L;
+            var began = cpu();
+            for (var i = 0; i < SHORT_ROUNDS; i++) {
+                var before = cpu();
+                var sealed = members.seal(content);
+                sealing += cpu() - before;
+                var _ = opener.open(sealed).orElseThrow();
+            }
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%d bytes: seal %d us, open %d us",
+                    SHORT,
+                    sealing / SHORT_ROUNDS / 1_000,
+                    (cpu() - began - sealing) / SHORT_ROUNDS / 1_000));
         }
     }
 

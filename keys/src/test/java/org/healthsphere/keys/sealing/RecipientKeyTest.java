@@ -28,7 +28,14 @@ class RecipientKeyTest {
     void what_is_no_key_is_refused() {
         var outOfRange = custodian.recipientKey().bytes().array().clone();
         Arrays.fill(outOfRange, 0, 3, (byte) 0xff);
-        for (var text : List.of("", "AAAA", "*", Bytes.of(outOfRange).base64url())) {
+        var ofSmallOrder = custodian.recipientKey().bytes().array().clone();
+        Arrays.fill(ofSmallOrder, RecipientKey.ML_KEM_KEY, ofSmallOrder.length, (byte) 0);
+        for (var text : List.of(
+                "",
+                "AAAA",
+                "*",
+                Bytes.of(outOfRange).base64url(),
+                Bytes.of(ofSmallOrder).base64url())) {
             assertThat(RecipientKey.parse(text))
                     .isEqualTo(Outcome.failed(
                             new Fault.Invalid("not a recipient's key: ML-KEM-768 and X25519 in base64url")));

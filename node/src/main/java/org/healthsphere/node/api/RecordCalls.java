@@ -104,6 +104,7 @@ final class RecordCalls {
             case MemberAnswer.Stale _ -> "stale";
             case MemberAnswer.VersionMismatch _ -> "version-mismatch";
             case MemberAnswer.Refused _ -> "refused";
+            case MemberAnswer.TooLong _ -> "too-long";
             case MemberAnswer.Invalid _ -> "invalid";
         };
     }

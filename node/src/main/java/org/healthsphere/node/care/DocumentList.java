@@ -20,6 +20,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
             "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
     private static final String LOINC = "http://loinc.org";
     private static final String URI = "urn:ietf:rfc:3986";
+    private static final String NAMES = "https://profiles.ihe.net/ITI/MHD/CodeSystem/IHE.MHD.MHDIdentifierType";
 
     ObjectNode of(MergedRecord record, DocumentFilter filter) {
         var bundle = JsonNodeFactory.instance
@@ -39,7 +40,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
     private static void entry(ObjectNode bundle, JsonNode resource, String mode) {
         var entry = bundle.withArray("/entry").addObject();
         if (mode.equals("match")) {
-            entry.put("fullUrl", resource.at("/masterIdentifier/value").asText());
+            entry.put("fullUrl", url(resource));
         }
         entry.set("resource", resource);
         entry.putObject("search").put("mode", mode);
@@ -87,24 +88,38 @@ record DocumentList(Bases bases, String patient, Instant at) {
         concept.putArray("coding").addObject().put("system", LOINC).put("code", code);
     }
 
+    /** Each has an id in this list, and a name that is the same in every list: its author's where he has given one (ITI TF-3, 4.2.3.2.26). */
     private static void named(ObjectNode document, String what) {
-        document.putObject("masterIdentifier")
-                .put("system", URI)
-                .put(
-                        "value",
-                        "urn:uuid:" + UUID.nameUUIDFromBytes(Bytes.utf8(what).array()));
+        var id = UUID.nameUUIDFromBytes(Bytes.utf8(what).array());
+        document.put("id", id.toString());
+        var name = document.withObject("/masterIdentifier");
+        if (name.path("value").asText().isEmpty()) {
+            name.put("system", URI).put("value", "urn:uuid:" + id);
+        }
+        if (!name.has("system")) {
+            name.put("system", URI);
+        }
+        var codings = name.withObject("/type").withArray("/coding");
+        if (!codings.findValuesAsText("system").contains(NAMES)) {
+            codings.addObject().put("system", NAMES).put("code", "uniqueId");
+        }
+    }
+
+    /** By which a list names it: not every author names his documents by a URI. */
+    static String url(JsonNode document) {
+        var name = document.at("/masterIdentifier/value").asText();
+        return name.startsWith("urn:")
+                ? name
+                : "urn:uuid:" + document.path("id").asText();
     }
 
     ObjectNode document(MergedItem item) {
         var source = item.sources().getFirst();
         var document = item.resource().deepCopy();
-        document.remove("id");
         document.set("meta", Provenances.meta(item));
         withoutForeignReferences(document);
         document.putObject("subject").put("reference", bases.records() + "/Patient/" + patient);
-        if (document.path("masterIdentifier").path("value").asText().isEmpty()) {
-            named(document, source.member() + " " + source.reference());
-        }
+        named(document, source.member() + " " + source.reference());
         var number = 0;
         for (var content : document.path("content")) {
             if (content.path("attachment") instanceof ObjectNode attachment) {

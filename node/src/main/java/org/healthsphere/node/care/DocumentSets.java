@@ -57,7 +57,11 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
     }
 
     private ObjectNode list(NodeId member, List<JsonNode> documents) {
-        var list = JsonNodeFactory.instance.objectNode().put("resourceType", "List");
+        var id = id(member);
+        var list = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "List")
+                .put("id", id.toString());
         list.putObject("meta").putArray("profile").add(MHD + "StructureDefinition/IHE.MHD.Minimal.SubmissionSet");
         var source = list.putArray("extension").addObject();
         source.put("url", MHD + "StructureDefinition/ihe-sourceId");
@@ -66,7 +70,7 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
                 .addObject()
                 .put("use", "official")
                 .put("system", URI)
-                .put("value", name(member));
+                .put("value", "urn:uuid:" + id);
         list.put("status", "current").put("mode", "working").put("title", "Documents of " + member);
         list.putObject("code")
                 .putArray("coding")
@@ -79,13 +83,13 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
         documents.forEach(document -> entries.addObject()
                 .putObject("item")
                 .put("type", "DocumentReference")
-                .put("reference", document.at("/masterIdentifier/value").asText()));
+                .put("reference", DocumentList.url(document)));
         return list;
     }
 
-    private String name(NodeId member) {
+    private UUID id(NodeId member) {
         var what = "documents of " + patient + " at " + bases.records() + " by " + member;
-        return "urn:uuid:" + UUID.nameUUIDFromBytes(Bytes.utf8(what).array());
+        return UUID.nameUUIDFromBytes(Bytes.utf8(what).array());
     }
 
     private String newest(List<JsonNode> documents) {

@@ -41,6 +41,7 @@ final class Narrative {
             case MemberAnswer.Stale _ -> "does not know the state of consent well enough to answer";
             case MemberAnswer.VersionMismatch _ -> "speaks another version of the protocol";
             case MemberAnswer.Refused _ -> "refused the question";
+            case MemberAnswer.TooLong _ -> "released more than is taken here at once and none of it is shown";
             case MemberAnswer.Invalid _ -> "gave an answer that cannot be trusted";
         };
     }

@@ -81,7 +81,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 false,
                 NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
-                Duration.ofSeconds(5),
+                NodeConfig.Records.within(Duration.ofSeconds(5)),
                 new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 NodeConfig.Portal.PLAIN,

@@ -1,20 +1,14 @@
 package org.healthsphere.node.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.Environment;
-import org.healthsphere.node.Rehearsal;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig;
-import org.healthsphere.node.doctor.Examination;
-import org.healthsphere.node.doctor.Report;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,45 +44,11 @@ final class DoctorCommand implements Callable<Integer> {
             case Outcome.Failure<NodeConfig> wrong ->
                 Answers.of(wrong, command.getOut(), command.getErr(), Object::toString);
             case Outcome.Success<NodeConfig>(var settings) -> {
-                var report = report(settings);
+                var report = new Checkup(environment).of(settings);
                 command.getOut().println(json ? report.json().toString() : report.text());
                 command.getOut().flush();
                 yield report.isFit() ? 0 : 1;
             }
         };
-    }
-
-    private Report report(NodeConfig settings) throws IOException {
-        var vault = vault(settings);
-        var node = vault instanceof Outcome.Success<MemberIdentity>(var identity)
-                ? running(settings, identity)
-                : Optional.<Examination.Running>empty();
-        var examination = new Examination(settings, environment.clock()).machine(node);
-        return switch (vault) {
-            case Outcome.Failure<MemberIdentity>(var fault) -> examination.shut(Answers.words(fault));
-            case Outcome.Success<MemberIdentity>(var identity) -> {
-                try (var network = Rehearsal.open(settings, identity, environment)) {
-                    yield examination.network(identity, network, node);
-                }
-            }
-        };
-    }
-
-    private static Optional<Examination.Running> running(NodeConfig settings, MemberIdentity identity)
-            throws IOException {
-        try (var node = new OwnNode(settings, identity)) {
-            return node.height().map(Examination.Running::new);
-        }
-    }
-
-    private static Outcome<MemberIdentity> vault(NodeConfig settings) {
-        try {
-            return Vaults.open(settings);
-        } catch (UncheckedIOException e) {
-            return Outcome.failed(new Fault.NotFound("the passphrase of the vault: " + Answers.words(e)));
-        } catch (IllegalArgumentException e) {
-            return Outcome.failed(
-                    new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("the passphrase is none")));
-        }
     }
 }

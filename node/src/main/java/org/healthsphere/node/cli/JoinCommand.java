@@ -1,6 +1,7 @@
 package org.healthsphere.node.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.keys.bc.BcCertificateRequests;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.config.ConfigFile;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.joining.Course;
 import org.healthsphere.node.joining.Invitation;
 import org.healthsphere.node.joining.Newcomer;
 import org.healthsphere.node.joining.Newcomer.Step;
@@ -33,12 +38,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes a hospital a member of a network that runs: keys, application, votes of the members, certificates, settings.",
-            "Nothing has to reach this machine for it. Stop it whenever you like: the same command goes on where it stopped."
+            "Nothing has to reach this machine for it. Stop it whenever you like: the same command goes on where it stopped.",
+            "In the end the doctor looks at everything and asks every member about nobody, and each step's time is told."
         },
         footer = {
             "",
             "hie join --home /srv/hie --id west --organization 'West Clinic' --host hie.west.example --invitation 'https://...#...'",
-            "hie join --home /srv/hie                          goes on",
+            "hie join --home /srv/hie                          goes on; of a member: tells what it took, and looks again",
             "hie doctor --config /srv/hie/node.conf            looks whether all is well",
             "hie start --config /srv/hie/node.conf",
             "",
@@ -98,35 +104,55 @@ final class JoinCommand implements Callable<Integer> {
             description = "How long to wait for the members; ${DEFAULT-VALUE} unless said otherwise.")
     private int minutes;
 
+    @Option(names = "--json", description = "Print what is done as objects of JSON, one on a line.")
+    private boolean json;
+
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final InstantSource clock = InstantSource.system();
+    private final Environment environment = new Environment(InstantSource.system(), new SecureRandom());
 
     @Override
-    public Integer call() throws InterruptedException {
-        var command = Optional.ofNullable(spec).orElseThrow().commandLine();
-        var tools = new Newcomer.Tools(clock, new SecureRandom(), new BcCertificateRequests());
-        var newcomer = new Newcomer(Optional.ofNullable(home).orElseThrow(), tools, line -> {
-            command.getOut().println(line);
-            command.getOut().flush();
-        });
-        var step = plan(newcomer).then(plan -> gone(newcomer, plan));
+    public Integer call() throws IOException {
+        var folder = Optional.ofNullable(home).orElseThrow();
+        var page = new JoinPage(out(), json, folder);
+        var tools = new Newcomer.Tools(environment.clock(), environment.random(), new BcCertificateRequests());
+        var newcomer = new Newcomer(folder, tools, (words, sinceBegun) -> page.line("did", words, sinceBegun));
+        var step = plan(newcomer).then(plan -> gone(newcomer, plan, page));
         return switch (step) {
             case Outcome.Success<Step>(Step.Waiting(var why)) -> {
-                command.getOut().println(why);
-                command.getOut().println("Not a member yet. Run this again: hie join --home " + home);
-                command.getOut().flush();
+                page.line("waiting", why, newcomer.course().sinceBegun());
+                page.notYet(newcomer.course());
                 yield NOT_YET;
             }
-            case Outcome<Step> other ->
-                Answers.of(
-                        other,
-                        command.getOut(),
-                        command.getErr(),
-                        _ -> "A member. Start the node: hie start --config "
-                                + Optional.ofNullable(home).orElseThrow().resolve("node.conf"));
+            case Outcome.Success<Step>(Step.Joined(var settings)) -> joined(newcomer, page, settings);
+            case Outcome.Failure<Step> failed -> Answers.of(failed, out(), err(), Object::toString);
         };
+    }
+
+    /** What it was for: everything is looked at once, and every member is asked about nobody. */
+    private int joined(Newcomer newcomer, JoinPage page, Path settings) throws IOException {
+        return switch (ConfigFile.read(settings, System.getenv())) {
+            case Outcome.Failure<NodeConfig> wrong -> Answers.of(wrong, out(), err(), Object::toString);
+            case Outcome.Success<NodeConfig>(var config) -> {
+                page.line(
+                        "did",
+                        "The doctor looks at machine, papers, ledger and members.",
+                        newcomer.course().sinceBegun());
+                var examined = new Checkup(environment).of(config);
+                newcomer.course().reached(Course.Step.EXAMINED);
+                page.joined(newcomer.course(), examined, settings);
+                yield 0;
+            }
+        };
+    }
+
+    private PrintWriter out() {
+        return Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return Optional.ofNullable(spec).orElseThrow().commandLine().getErr();
     }
 
     private Outcome<Plan> plan(Newcomer newcomer) {
@@ -177,25 +203,24 @@ final class JoinCommand implements Callable<Integer> {
         }
     }
 
-    private Outcome<Step> gone(Newcomer newcomer, Plan plan) {
+    private Outcome<Step> gone(Newcomer newcomer, Plan plan, JoinPage page) {
         try {
-            return welcome == null ? patiently(newcomer, plan) : newcomer.take(plan, Files.readString(welcome));
+            return welcome == null ? patiently(newcomer, plan, page) : newcomer.take(plan, Files.readString(welcome));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A member that cannot be reached for a moment is no reason to give up, once it has been reached. */
-    private Outcome<Step> patiently(Newcomer newcomer, Plan plan) throws IOException {
-        var until = clock.instant().plus(Duration.ofMinutes(minutes));
+    private Outcome<Step> patiently(Newcomer newcomer, Plan plan, JoinPage page) throws IOException {
+        var until = environment.clock().instant().plus(Duration.ofMinutes(minutes));
         var step = newcomer.goOn(plan);
         var said = "";
         while (step instanceof Outcome.Success<Step>(Step.Waiting(var why))
                 && plan.invitation().isPresent()
-                && clock.instant().isBefore(until)) {
+                && environment.clock().instant().isBefore(until)) {
             if (!why.equals(said)) {
-                Optional.ofNullable(spec).orElseThrow().commandLine().getOut().println(why);
-                Optional.ofNullable(spec).orElseThrow().commandLine().getOut().flush();
+                page.line("waiting", why, newcomer.course().sinceBegun());
                 said = why;
             }
             pause(until);
@@ -207,7 +232,7 @@ final class JoinCommand implements Callable<Integer> {
 
     private void pause(Instant until) {
         try {
-            var left = Math.clamp(Duration.between(clock.instant(), until).toMillis(), 0, PAUSE_MILLIS);
+            var left = Math.clamp(Duration.between(environment.clock().instant(), until).toMillis(), 0, PAUSE_MILLIS);
             var _ = new CountDownLatch(1).await(left, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -82,7 +82,8 @@ final class LedgerCommand {
         return new FabricLedger(data, command().getOut(), command().getErr());
     }
 
-    private int embedded(Path data, LedgerHost.Door door, Duration life, boolean json) throws InterruptedException {
+    private int embedded(Path data, LedgerHost.Door door, Duration life, boolean json)
+            throws IOException, InterruptedException {
         var clock = InstantSource.system();
         var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom(), life);
         try (var ending = Ending.onSignal();
@@ -91,6 +92,7 @@ final class LedgerCommand {
             var publication = new Publication(authority, founder);
             var registrar = new Registrar(authority, founder);
             var _ = publication.publish().orElseThrow();
+            NetworkPlace.noteAddress(data, ledger.port());
             var line = JsonNodeFactory.instance
                     .objectNode()
                     .put("port", ledger.port())

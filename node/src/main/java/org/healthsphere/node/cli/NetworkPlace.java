@@ -1,5 +1,8 @@
 package org.healthsphere.node.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,6 +21,10 @@ import picocli.CommandLine.Option;
 
 /** Where the operator of a network keeps it, and who speaks for it on the ledger. */
 final class NetworkPlace {
+    private static final String ADDRESS = "address";
+    private static final String OWN = "127.0.0.1";
+    private static final String USUAL = OWN + ":7051";
+
     @Option(
             names = "--data",
             required = true,
@@ -28,9 +35,8 @@ final class NetworkPlace {
     @Option(
             names = "--ledger",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7051",
-            description = "The ledger of the network; a Fabric network is found in its folder.")
-    private String ledger = "";
+            description = "The ledger of the network, where it is not the one that runs from this folder.")
+    private @Nullable String ledger;
 
     private final InstantSource clock = InstantSource.system();
 
@@ -64,11 +70,24 @@ final class NetworkPlace {
                 : Outcome.of(LedgerHost.FOUNDER);
     }
 
+    /** {@code hie ledger up} tells here where it listens. */
+    static void noteAddress(Path data, int port) throws IOException {
+        Files.writeString(data.resolve(ADDRESS), OWN + ":" + port);
+    }
+
+    private String found() throws IOException {
+        var noted = folder().resolve(ADDRESS);
+        return Files.exists(noted) ? Files.readString(noted).strip() : USUAL;
+    }
+
     private Outcome<LedgerConnection.Address> address() {
         try {
-            var colon = ledger.lastIndexOf(':');
+            var at = ledger == null ? found() : ledger;
+            var colon = at.lastIndexOf(':');
             return Outcome.of(new LedgerConnection.Address(
-                    ledger.substring(0, colon), Integer.parseInt(ledger.substring(colon + 1))));
+                    at.substring(0, colon), Integer.parseInt(at.substring(colon + 1))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             return Outcome.failed(new Fault.Invalid("--ledger is HOST:PORT"));
         }

@@ -38,12 +38,26 @@ public record NodeConfig(
         boolean relay,
         Mllp mllp,
         Ledger ledger,
-        Duration recordDeadline,
+        Records records,
         Research research,
         Fhir fhir,
         Portal portal,
         boolean demoAccounts,
         Optional<StaffLogin> staff) {
+
+    /**
+     * What a federated query waits for and takes.
+     *
+     * @param deadline for members
+     * @param most resources of all of them together
+     * @param megabytes of these
+     */
+    public record Records(Duration deadline, int most, int megabytes) {
+        /** As much as is usual. */
+        public static Records within(Duration deadline) {
+            return new Records(deadline, 200_000, 128);
+        }
+    }
 
     /**
      * The hospital's own OpenID provider, where its staff signs in.

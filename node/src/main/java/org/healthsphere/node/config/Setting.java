@@ -62,6 +62,12 @@ public enum Setting {
             "What a start does when there is a patient's consent in force that this node cannot enforce: stop, or"
                     + " deny, which lets nobody see that patient's record and says so in the log."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
+    RECORD_MOST(
+            "record.most",
+            "200000",
+            "Resources (100 to 10000000) that one record takes from all members together; of a member for whom no room"
+                    + " is left nothing is taken, and the record says so."),
+    RECORD_MEGABYTES("record.megabytes", "128", "The same in MiB (1 to 65536): until it was shown it is in memory."),
     RESEARCH_STUDY(
             "research.study",
             "5",

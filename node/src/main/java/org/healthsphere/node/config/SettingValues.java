@@ -24,7 +24,6 @@ import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
 import static org.healthsphere.node.config.Setting.PEERS_HOST;
 import static org.healthsphere.node.config.Setting.PEERS_PORT;
 import static org.healthsphere.node.config.Setting.PEERS_RELAY;
-import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
 import static org.healthsphere.node.config.Setting.RESEARCH_ANSWER;
 import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
 import static org.healthsphere.node.config.Setting.RESEARCH_RESEARCHER;
@@ -98,7 +97,7 @@ final class SettingValues {
         var relay = value(PEERS_RELAY, SettingForms::onOrOff, "must be on or off");
         var mllp = mllp();
         var ledger = ledger();
-        var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
+        var records = records();
         var research = research();
         var fhir = fhir();
         var viewer = value(LINKS_VIEWER, SettingValues::viewerOrOff, "must be an https address without #, or off");
@@ -119,12 +118,19 @@ final class SettingValues {
                 relay.orElseThrow(),
                 mllp.orElseThrow(),
                 ledger.orElseThrow(),
-                deadline.orElseThrow(),
+                records.orElseThrow(),
                 research.orElseThrow(),
                 fhir.orElseThrow(),
                 viewer.map(NodeConfig.Portal::new).orElseThrow(),
                 demo.orElseThrow(),
                 staff.login()));
+    }
+
+    private Optional<NodeConfig.Records> records() {
+        var deadline = whole(Setting.RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
+        var most = whole(Setting.RECORD_MOST, 100, 10_000_000);
+        var megabytes = whole(Setting.RECORD_MEGABYTES, 1, 65_536);
+        return deadline.flatMap(in -> most.flatMap(n -> megabytes.map(mb -> new NodeConfig.Records(in, n, mb))));
     }
 
     private Optional<NodeConfig.Mllp> mllp() {

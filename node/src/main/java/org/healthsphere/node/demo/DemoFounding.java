@@ -2,7 +2,6 @@ package org.healthsphere.node.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ final class DemoFounding {
             var identity = authority.admit(applicant, data, passphrase).orElseThrow();
             ledger.enrol(identity, data);
             var member = new DemoHospital(
-                    hospital, identity, home, new DemoHospital.Ports(freePort(), freePort(), freePort()));
+                    hospital, identity, home, new DemoHospital.Ports(FreePort.next(), FreePort.next(), FreePort.next()));
             write(member.config(), String.join("\n", member.settings(ledger.settings(id))) + "\n");
             write(
                     member.data().resolve("sources.json"),
@@ -100,11 +99,4 @@ final class DemoFounding {
         }
     }
 
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }

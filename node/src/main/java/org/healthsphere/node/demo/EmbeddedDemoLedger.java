@@ -21,7 +21,7 @@ final class EmbeddedDemoLedger implements DemoLedger {
     private final Path root;
     private final NetworkAuthority authority;
     private final Environment environment;
-    private final int port = DemoFounding.freePort();
+    private final int port = FreePort.next();
     private ChildProcess process;
 
     EmbeddedDemoLedger(Path root, NetworkAuthority authority, Environment environment) {

@@ -133,6 +133,10 @@ public final class Examination {
                     "the members have not admitted it, or have suspended it; 'hie join' tells how far it is"));
             return found;
         }
+        cards.stream()
+                .filter(card -> card.member().equals(config.id()))
+                .forEach(card ->
+                        found.add(good("membership", "the register on the ledger has it, at " + card.endpoint())));
         var others = cards.stream()
                 .filter(card -> !card.member().equals(config.id()))
                 .toList();

@@ -24,18 +24,25 @@ public record Report(List<Finding> findings) {
 
     /** As a page for people: what is wrong has its remedy beneath. */
     public String text() {
+        return lines() + "\n\n" + verdict();
+    }
+
+    /** One finding on a line. */
+    public String lines() {
         List<String> lines = new ArrayList<>();
         for (var finding : findings) {
             lines.add("%-8s %-18s %s".formatted(mark(finding.grade()), finding.about(), finding.says()));
             finding.remedy().ifPresent(remedy -> lines.add(" ".repeat(28) + "→ " + remedy));
         }
-        lines.add("");
-        lines.add(
-                isFit()
-                        ? "Fit to run: %d good, %d to see to.".formatted(count(Grade.GOOD), count(Grade.WARNING))
-                        : "Not fit to run: %d wrong, %d to see to, %d good."
-                                .formatted(count(Grade.BAD), count(Grade.WARNING), count(Grade.GOOD)));
         return String.join("\n", lines);
+    }
+
+    /** All of it in a sentence. */
+    public String verdict() {
+        return isFit()
+                ? "Fit to run: %d good, %d to see to.".formatted(count(Grade.GOOD), count(Grade.WARNING))
+                : "Not fit to run: %d wrong, %d to see to, %d good."
+                        .formatted(count(Grade.BAD), count(Grade.WARNING), count(Grade.GOOD));
     }
 
     private static String mark(Grade grade) {

@@ -139,6 +139,11 @@ final class Surroundings {
                         about,
                         "refuses this node (status %d)".formatted(status),
                         "its audit log says why; this node's clock and certificates are the usual reasons");
+            case MemberAnswer.TooLong _ ->
+                bad(
+                        about,
+                        "has more about a patient who does not exist than is taken here",
+                        "tell its operator: its node is not to be trusted");
             case MemberAnswer.Invalid(var ground) ->
                 bad(about, "its answer cannot be trusted: " + ground, "tell its operator, and who runs the network");
         };

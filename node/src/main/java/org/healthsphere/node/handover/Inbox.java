@@ -45,7 +45,11 @@ public final class Inbox {
     /** This member, and who the others are. */
     public record Here(NodeId self, MemberDirectory members) {}
 
-    /** What it goes into. */
+    /**
+     * What it goes into.
+     *
+     * @param patients whom tokens tell for certain; who is only probable is taken in as new as well
+     */
     public record Taking(Ingest ingest, PatientLocator patients, ResourceStore store, AuditLog audit) {}
 
     public Inbox(Here here, Taking taking) {

@@ -3,10 +3,12 @@ package org.healthsphere.node.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
@@ -124,14 +126,29 @@ public final class Identities {
                 : Optional.empty();
     }
 
-    /** The Encounter that has this id, or the one that had another number before; this one when there is neither. */
+    /** The Encounter that one of this id is now, after it got another number or was found to be one with another; or itself. */
     public ResourceId visit(ResourceId encounter) {
-        return isThere(encounter)
-                ? encounter
-                : Optional.ofNullable(told.get(encounter.id()))
-                        .or(() -> sink.mark(VisitMoves.ALIASES, encounter.id()).map(Bytes::utf8))
-                        .map(was -> new ResourceId(encounter.type(), was))
-                        .orElse(encounter);
+        return names(encounter).reduce((_, later) -> later).orElse(encounter);
+    }
+
+    /** The first Encounter that there is, or was, under this id or what it was called later. */
+    public Optional<ResourceId> standing(ResourceId encounter) {
+        return names(encounter).filter(this::isThere).findFirst();
+    }
+
+    /** This one, and what it has been called since, the last one last. */
+    private Stream<ResourceId> names(ResourceId encounter) {
+        var names = new LinkedHashSet<String>();
+        for (var id = Optional.of(encounter.id()); id.isPresent() && names.add(id.get()); ) {
+            id = alias(id.get());
+        }
+        return names.stream().map(id -> new ResourceId(encounter.type(), id));
+    }
+
+    /** What the Encounter of this id is called since it got another number. */
+    public Optional<String> alias(String visit) {
+        return Optional.ofNullable(told.get(visit))
+                .or(() -> sink.mark(VisitMoves.ALIASES, visit).map(Bytes::utf8));
     }
 
     public boolean isThere(ResourceId id) {

@@ -270,7 +270,9 @@ public final class Ingest {
         var mapped = attempt.mapped();
         var id = taken.id();
         var marks = new LinkedHashMap<String, Commit.Mark>();
-        mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
+        mapped.marks().stream()
+                .filter(m -> !VisitMoves.isSaid(m, sink))
+                .forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         marks.put("", mark);
         originals.ifPresent(kept -> kept.marks(taken, mapped).forEach(m -> marks.put(m.space() + "/" + m.key(), m)));
         var writes = new ArrayList<Commit.Write>();

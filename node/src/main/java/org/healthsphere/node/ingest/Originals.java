@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.Spares;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 
@@ -33,6 +35,8 @@ public final class Originals {
     private static final String SPACE = "source-original";
     private static final Bytes NOTHING = Bytes.NONE;
     private static final String PART = "part";
+    private static final Spares<Deflater> DEFLATERS = Spares.deflaters(Deflater.DEFAULT_COMPRESSION, false);
+
     private final ResourceStore store;
     private final DayKeys keys;
     private final int days;
@@ -207,13 +211,15 @@ public final class Originals {
     }
 
     private static Bytes deflated(Bytes plain) {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DeflaterOutputStream(bytes)) {
-            out.write(plain.array());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Bytes.of(bytes.toByteArray());
+        return DEFLATERS.use(deflater -> {
+            var bytes = new ByteArrayOutputStream();
+            try (var out = new DeflaterOutputStream(bytes, deflater)) {
+                out.write(plain.array());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Bytes.of(bytes.toByteArray());
+        });
     }
 
     private static Bytes inflated(Bytes deflated) {

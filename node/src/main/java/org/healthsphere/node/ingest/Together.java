@@ -58,6 +58,10 @@ public final class Together implements RecordSink {
         }
         writing.lock();
         try {
+            if (mine.outcome.isEmpty()) {
+                // Whoever is ready to bring something does so now; when nobody is, this is over at once.
+                Thread.yield();
+            }
             // Whoever held the lock before may have written this one too.
             while (mine.outcome.isEmpty()) {
                 write(next());

@@ -45,6 +45,7 @@ public final class VisitMoves {
      * @param from whose record it was in
      * @param to whose it is
      * @param visit the Encounter, if one is named
+     * @param into the Encounter that it is one with from now on, if that is known too
      * @param account the number that it had, if an account is named: every visit on it is meant
      * @param becomes the number that the account has from now on
      */
@@ -52,12 +53,14 @@ public final class VisitMoves {
             String from,
             String to,
             Optional<String> visit,
+            Optional<String> into,
             Optional<ObjectNode> account,
             Optional<ObjectNode> becomes) {
         /** What is to be committed with the message. */
         public Mark mark(MessageId message) {
             var json = Json.object().put("from", from).put("to", to).put("message", message.key());
             visit.ifPresent(id -> json.put("visit", id));
+            into.ifPresent(id -> json.put("into", id));
             account.ifPresent(number -> json.set(ACCOUNT, number));
             becomes.ifPresent(number -> json.set("becomes", number));
             var key = Ids.digest("move", message.key(), from, to, json.toString());
@@ -69,6 +72,7 @@ public final class VisitMoves {
                     json.path("from").asText(),
                     json.path("to").asText(),
                     Optional.of(json.path("visit").asText()).filter(id -> !id.isEmpty()),
+                    Optional.of(json.path("into").asText()).filter(id -> !id.isEmpty()),
                     object(json, ACCOUNT),
                     object(json, "becomes"));
         }
@@ -78,9 +82,15 @@ public final class VisitMoves {
         }
     }
 
-    /** From now on the Encounter that would have this id is that other one. */
-    public static Mark alias(ResourceId is, ResourceId was, String patient) {
-        return new Mark(ALIASES, is.id(), Bytes.utf8(was.id())).about(patient);
+    /** From now on the Encounter that has this id, or would have it, is that other one. */
+    public static Mark alias(ResourceId named, ResourceId meant, String patient) {
+        return new Mark(ALIASES, named.id(), Bytes.utf8(meant.id())).about(patient);
+    }
+
+    /** What another message has said of a visit before needs no mark any more. */
+    static boolean isSaid(Mark mark, RecordSink sink) {
+        return mark.space().equals(ALIASES)
+                && sink.mark(ALIASES, mark.key()).equals(Optional.of(mark.value()));
     }
 
     static boolean isBegun(Mark mark) {
@@ -113,6 +123,10 @@ public final class VisitMoves {
                 changed.put(resource.id(), new Changed(resource, after));
             });
         }
+        OneVisit.of(move, store).ifPresent(one -> one.unite(record).forEach((resource, after) -> {
+            visits.add(resource.id().id());
+            changed.put(resource.id(), new Changed(resource, after));
+        }));
         if (!move.from().equals(move.to())) {
             record.stream()
                     .filter(resource -> !resource.id().type().equals("Provenance") && isIn(visits, resource))
@@ -150,6 +164,9 @@ public final class VisitMoves {
         var account = Json.tree(one.before().json()).path(ACCOUNT);
         if (!account.isMissingNode() && !account.equals(one.after().path(ACCOUNT))) {
             note.set(ACCOUNT, account);
+        }
+        if (move.into().isPresent()) {
+            note.set(OneVisit.MEMBERS, OneVisit.difference(Json.tree(one.before().json()), one.after()));
         }
         return new Mark(DONE, message + "/" + one.before().id(), Json.bytes(note)).about(move.to());
     }
@@ -208,6 +225,7 @@ public final class VisitMoves {
                 .filter(there -> !there.deleted() && there.patient().equals(Optional.of(to)))
                 .map(there -> {
                     var json = Json.tree(there.json());
+                    OneVisit.takeBack(json, note.path(OneVisit.MEMBERS));
                     Moves.rename(json, to, from);
                     if (note.has(ACCOUNT)) {
                         json.set(ACCOUNT, note.path(ACCOUNT));

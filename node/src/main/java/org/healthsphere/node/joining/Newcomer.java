@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.healthsphere.keys.CertificateRequests;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
@@ -34,7 +34,8 @@ public final class Newcomer {
 
     private final Path home;
     private final Tools tools;
-    private final Consumer<String> told;
+    private final Told told;
+    private final Course course;
 
     /** Time, chance, and how certificates are asked for. */
     public record Tools(InstantSource clock, SecureRandom random, CertificateRequests requests) {}
@@ -48,15 +49,22 @@ public final class Newcomer {
         record Waiting(String why) implements Step {}
     }
 
-    /**
-     * Opens the home folder.
-     *
-     * @param told hears what is done, in words for the operator
-     */
-    public Newcomer(Path home, Tools tools, Consumer<String> told) {
+    /** Hears what is done, in words for the operator, and how long after the beginning. */
+    public interface Told {
+        void hear(String words, Duration sinceBegun);
+    }
+
+    /** Opens the home folder. */
+    public Newcomer(Path home, Tools tools, Told told) {
         this.home = home.toAbsolutePath().normalize();
         this.tools = tools;
         this.told = told;
+        this.course = new Course(joining("course.json"), tools.clock());
+    }
+
+    /** How far it is, and how long each step took. */
+    public Course course() {
+        return course;
     }
 
     private Path joining(String name) {
@@ -92,6 +100,7 @@ public final class Newcomer {
                     "there is a node in " + home + " already (" + SETTINGS + "); take another folder"));
         }
         plan.write(joining("plan.json"));
+        course.reached(Course.Step.BEGUN);
         return Outcome.of(plan);
     }
 
@@ -113,6 +122,10 @@ public final class Newcomer {
         }
     }
 
+    private void tell(String words) {
+        told.hear(words, course.sinceBegun());
+    }
+
     private boolean isDone() {
         return Files.exists(settings()) && !keys().exists();
     }
@@ -122,13 +135,14 @@ public final class Newcomer {
         if (!Files.exists(secret)) {
             var passphrase = Passphrase.generate(tools.random());
             PrivateFile.write(secret, new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
-            told.accept("The passphrase of the vault is in " + secret + ", readable for this user only.");
+            tell("The passphrase of the vault is in " + secret + ", readable for this user only.");
         }
         var passphrase = Passphrase.read(secret);
         if (!keys().exists()) {
             var applicant = Applicant.create(plan.member(), plan.organization(), plan.hosts(), tools.random());
             keys().write(applicant, passphrase, tools.random());
-            told.accept("New keys were made; they never leave this machine.");
+            course.reached(Course.Step.KEYS);
+            tell("New keys were made; they never leave this machine.");
             return Outcome.of(applicant);
         }
         return keys().open(passphrase);
@@ -139,7 +153,8 @@ public final class Newcomer {
         if (!Files.exists(file)) {
             var application = Application.of(applicant, plan.endpoint(), tools.requests());
             PrivateFile.write(file, application.text().getBytes(StandardCharsets.UTF_8));
-            told.accept("The application is in " + file
+            course.reached(Course.Step.APPLICATION);
+            tell("The application is in " + file
                     + ". Its fingerprint, which the members compare before they vote: " + application.fingerprint());
         }
         return Application.parse(Files.readString(file)).orElseThrow();
@@ -156,7 +171,8 @@ public final class Newcomer {
             case Outcome.Failure<Progress>(Fault.NotFound _) -> {
                 var sent = line.apply(application);
                 if (sent instanceof Outcome.Success<Progress>) {
-                    told.accept("The application is with the member that has invited you.");
+                    course.reached(Course.Step.DELIVERED);
+                    tell("The application is with the member that has invited you.");
                 }
                 yield sent;
             }
@@ -165,6 +181,7 @@ public final class Newcomer {
     }
 
     private Outcome<Step> reached(Plan plan, Applicant applicant, Progress progress) {
+        milestone(progress).ifPresent(course::reached);
         return switch (progress) {
             case Progress.Received _ ->
                 waiting(
@@ -178,6 +195,15 @@ public final class Newcomer {
                         "the members did not admit you in the time there was, or have suspended you; talk to the member that has invited you,"
                                 + " who may propose the application again"));
             case Progress.Certified(var welcome) -> settle(plan, applicant, welcome);
+        };
+    }
+
+    private static Optional<Course.Step> milestone(Progress progress) {
+        return switch (progress) {
+            case Progress.Received _, Progress.Over _ -> Optional.empty();
+            case Progress.Proposed _ -> Optional.of(Course.Step.PROPOSED);
+            case Progress.Admitted _ -> Optional.of(Course.Step.ADMITTED);
+            case Progress.Certified _ -> Optional.of(Course.Step.CERTIFIED);
         };
     }
 
@@ -234,7 +260,8 @@ public final class Newcomer {
             PrivateFile.write(
                     settings(), String.join("\n", lines(plan, welcome)).getBytes(StandardCharsets.UTF_8));
             keys().delete();
-            told.accept("The certificates are in the vault, and the settings in " + settings() + ".");
+            course.reached(Course.Step.SETTLED);
+            tell("The certificates are in the vault, and the settings in " + settings() + ".");
             return new Step.Joined(settings());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

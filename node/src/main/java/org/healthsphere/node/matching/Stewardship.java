@@ -142,6 +142,16 @@ public final class Stewardship {
         register.resembling(Demographics.of(tree(patient)), other -> !other.equals(id)).stream()
                 .filter(one -> one.grade() != Resemblance.Grade.POSSIBLE || one.probability() >= WORTH_A_LOOK)
                 .forEach(one -> propose(id, one.patient()));
+        alikeByTokens(id).forEach(one -> propose(id, one.patient()));
+    }
+
+    /** Whom a letter of another member would have been about, had he been told for certain: what the fields say of him may be less. */
+    private List<Location.Candidate> alikeByTokens(String patient) {
+        return switch (register.others(patient)) {
+            case Location.Found(var one, var _) -> List.of(one);
+            case Location.Doubtful(var candidates) -> candidates;
+            case Location.Nobody _ -> List.of();
+        };
     }
 
     private void propose(String one, String other) {

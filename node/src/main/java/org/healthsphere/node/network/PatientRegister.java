@@ -16,6 +16,7 @@ import org.healthsphere.federation.exchange.PatientLocator;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Location;
+import org.healthsphere.federation.linkage.Location.Grade;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.federation.linkage.Resemblance;
 import org.healthsphere.federation.linkage.ResemblanceIndex;
@@ -77,6 +78,21 @@ public final class PatientRegister implements PatientLocator {
         return shared.map(names -> names.locatable(tokens)).orElse(true)
                 ? located.locate(tokens)
                 : Outcome.failed(new Fault.Unavailable("the tokens of all patients here"));
+    }
+
+    /**
+     * Whom the tokens tell for certain, for who writes into his record unasked: who is only probable is nobody to him, nor is who is in doubt.
+     */
+    public Outcome<Optional<String>> certain(PatientTokens tokens) {
+        return locate(tokens)
+                .map(found -> found.filter(_ ->
+                        index.locate(tokens) instanceof Location.Found(var _, var grade) && grade == Grade.CERTAIN));
+    }
+
+    /** Who of the others here he is, or may be, by the tokens of this hospital itself. */
+    public Location others(String patient) {
+        catchUp();
+        return index.others(patient);
     }
 
     /** What the members know one of these patients by; a fault when it was never made and cannot be made now. */

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
@@ -39,16 +38,37 @@ public final class Contacts implements PeerChannel {
 
     @Override
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
-        return ask(requests, deadline, (_, _) -> {});
+        var replies = channel.ask(requests, deadline);
+        replies.forEach(this::remember);
+        return replies;
     }
 
     @Override
-    public Map<NodeId, PeerReply> ask(
-            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
-        return channel.ask(requests, deadline, (member, reply) -> {
-            remember(member, reply);
-            arrived.accept(member, reply);
-        });
+    public void converse(Conversation conversation, Deadline deadline) {
+        channel.converse(
+                new Conversation() {
+                    @Override
+                    public void begin(Sending sending) {
+                        conversation.begin(sending);
+                    }
+
+                    @Override
+                    public void meanwhile() {
+                        conversation.meanwhile();
+                    }
+
+                    @Override
+                    public void arrived(NodeId member, PeerReply reply, Sending sending) {
+                        remember(member, reply);
+                        conversation.arrived(member, reply, sending);
+                    }
+
+                    @Override
+                    public boolean isCostly() {
+                        return conversation.isCostly();
+                    }
+                },
+                deadline);
     }
 
     private void remember(NodeId member, PeerReply reply) {

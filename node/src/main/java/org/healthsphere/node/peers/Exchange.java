@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthsphere.federation.Peer;
@@ -28,77 +29,97 @@ import org.slf4j.LoggerFactory;
 /**
  * One question to one member. Its reply comes at the deadline at the latest, and never fails.
  *
- * <p>When there is no answer for a while, the same bytes go there once more over a connection of their own, and whichever is answered
- * first counts. The member answers the same bytes once ({@link PeerEndpoint}).
+ * <p>When there is no sign of an answer for as long as the member usually needs, the same bytes go there once more over a connection of their
+ * own, and whichever is answered first counts. The member answers the same bytes once ({@link PeerEndpoint}). A connection that was overtaken
+ * so takes nothing new.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int OK = 200;
+    private static final int LONGEST_REFUSAL = 1 << 16;
+    private static final int FAREWELL_SECONDS = 30;
 
     private final Vertx vertx;
     private final Lines lines;
     private final PeerTls tls;
-    private final Breaker breaker;
+    private final Known known;
     private final PeerLimits limits;
     private final InstantSource clock;
     private final Instant asked;
     private final Promise<PeerReply> reply = Promise.promise();
-    private final Queue<HttpClientRequest> connected = new ConcurrentLinkedQueue<>();
+    private final Set<HttpClientRequest> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
     // Whoever is behind a relay is connected with once it has replied.
     private volatile boolean relayed;
+    private volatile boolean connected;
+    private volatile boolean answering;
     private final AtomicReference<Optional<PeerReply>> refusal = new AtomicReference<>(Optional.empty());
 
     /** The usual way to a member, and one for what is asked once more. */
     record Lines(HttpClientAgent first, HttpClientAgent second) {}
 
-    Exchange(Vertx vertx, Lines lines, PeerTls tls, Breaker breaker, PeerLimits limits, InstantSource clock) {
+    /** What was learnt of a member by asking it before. */
+    record Known(Breaker breaker, AnswerTimes times) {}
+
+    /** @param costly whether it costs the member more than other questions */
+    record Question(Peer peer, Bytes message, boolean costly) {}
+
+    /** The question over one line. */
+    private record Attempt(Question question, HttpClientAgent line, Instant began) {}
+
+    Exchange(Vertx vertx, Lines lines, PeerTls tls, Known known, PeerLimits limits, InstantSource clock) {
         this.vertx = vertx;
         this.lines = lines;
         this.tls = tls;
-        this.breaker = breaker;
+        this.known = known;
         this.limits = limits;
         this.clock = clock;
         this.asked = clock.instant();
     }
 
-    Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
-        relayed = RelayAddress.isRelayed(peer.endpoint());
+    Future<PeerReply> ask(Question question, Duration left) {
+        var endpoint = question.peer().endpoint();
+        relayed = RelayAddress.isRelayed(endpoint);
         if (left.isZero()) {
             return Future.succeededFuture(new PeerReply.Late(after()));
         }
-        if (!"https".equals(peer.endpoint().getScheme()) || !breaker.allows()) {
+        if (!"https".equals(endpoint.getScheme()) || !known.breaker().allows()) {
             return Future.succeededFuture(new PeerReply.Unreachable(after()));
         }
-        var end = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late());
-        var hedge = vertx.setTimer(Math.max(1, limits.hedge().toMillis()), _ -> {
-            if (!reply.future().isComplete()) {
-                attempt(lines.second(), peer, message, left);
+        var patience = question.costly() ? limits.hedge().most() : known.times().patience();
+        var end = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late(question));
+        var hedge = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> {
+            if (!reply.future().isComplete() && !answering) {
+                attempt(lines.second(), question, left);
             }
         });
-        attempt(lines.first(), peer, message, left);
+        attempt(lines.first(), question, left);
         return reply.future().onComplete(_ -> {
             vertx.cancelTimer(end);
             vertx.cancelTimer(hedge);
-            // What was answered has ended; what was not is not waited for.
-            connected.forEach(HttpClientRequest::reset);
+            // What is not answered by now is not waited for.
+            open.forEach(HttpClientRequest::reset);
         });
     }
 
-    private void attempt(HttpClientAgent client, Peer peer, Bytes message, Duration left) {
+    private void attempt(HttpClientAgent line, Question question, Duration left) {
         attempts.incrementAndGet();
+        var attempt = new Attempt(question, line, clock.instant());
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(address(peer))
+                .setAbsoluteURI(address(question.peer()))
                 .setConnectTimeout(Math.max(1, left.toMillis()));
-        client.request(options)
-                .compose(request -> send(request, peer, message))
-                .compose(this::read)
+        line.request(options)
+                .compose(request -> send(request, question))
+                .compose(response -> read(response, attempt))
                 .onComplete(this::answered, failure -> {
-                    LOG.debug("member {}: {}", peer.id(), failure.getClass().getSimpleName());
+                    LOG.debug(
+                            "member {}: {}",
+                            question.peer().id(),
+                            failure.getClass().getSimpleName());
                     // The connection may be older than a certificate that was renewed; a new one tells.
-                    if (failure instanceof OtherCertificate && client.equals(lines.first())) {
-                        attempt(lines.second(), peer, message, left);
+                    if (failure instanceof OtherCertificate && line.equals(lines.first())) {
+                        attempt(lines.second(), question, left);
                     }
                     ended();
                 });
@@ -115,11 +136,9 @@ final class Exchange {
 
     /** An answer counts at once; a refusal only when nothing else is on its way, since the other attempt may have come in before. */
     private void answered(PeerReply answer) {
-        breaker.connected();
+        known.breaker().connected();
         if (answer instanceof PeerReply.Replied) {
             reply.tryComplete(answer);
-        } else {
-            var _ = refusal.updateAndGet(first -> first.or(() -> Optional.of(answer)));
         }
         ended();
     }
@@ -130,7 +149,11 @@ final class Exchange {
         }
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
+    private Future<HttpClientResponse> send(HttpClientRequest request, Question question) {
+        // A stream that comes to its end before its time is nothing that an operator could mend.
+        request.exceptionHandler(failure ->
+                LOG.debug("a question has ended: {}", failure.getClass().getSimpleName()));
+        var peer = question.peer();
         if (!isPinned(request, peer)) {
             request.connection().close();
             return Future.failedFuture(new OtherCertificate());
@@ -143,11 +166,13 @@ final class Exchange {
             request.reset();
             return Future.failedFuture(new IllegalStateException("too late"));
         }
-        connected.add(request);
+        open.add(request);
+        connected = true;
         if (!relayed) {
-            breaker.connected();
+            known.breaker().connected();
         }
-        return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(message.array()));
+        return request.putHeader("Content-Type", "application/octet-stream")
+                .send(Buffer.buffer(question.message().array()));
     }
 
     private static String address(Peer peer) {
@@ -175,36 +200,66 @@ final class Exchange {
                 .equals(Outcome.of(true));
     }
 
-    private Future<PeerReply> read(HttpClientResponse response) {
+    private Future<PeerReply> read(HttpClientResponse response, Attempt attempt) {
+        answering = true;
         if (response.getHeader(Relay.UNREACHED) != null) {
-            return Future.failedFuture(new IllegalStateException("the relay did not reach it"));
+            return ended(response, LONGEST_REFUSAL)
+                    .compose(_ -> Future.failedFuture(new IllegalStateException("the relay did not reach it")));
+        }
+        if (!attempt.question().costly()) {
+            known.times().took(Duration.between(attempt.began(), clock.instant()));
         }
         if (response.statusCode() != OK) {
-            return Future.succeededFuture(new PeerReply.Refused(response.statusCode(), after()));
+            var refused = new PeerReply.Refused(response.statusCode(), after());
+            var _ = refusal.updateAndGet(first -> first.or(() -> Optional.of(refused)));
+            return ended(response, LONGEST_REFUSAL).map(refused);
         }
-        return Bounded.body(response, limits.largestMessage())
-                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes()), after()))
-                .onFailure(_ -> response.request().reset());
+        return ended(response, limits.largestMessage()).map(body -> {
+            if (attempt.line().equals(lines.second())) {
+                overtaken(response.request());
+            }
+            return new PeerReply.Replied(Bytes.of(body.getBytes()), after());
+        });
+    }
+
+    /** The body, once all of it is there; what is larger than agreed fails, and its stream ends. */
+    private Future<Buffer> ended(HttpClientResponse response, int largest) {
+        var request = response.request();
+        return Bounded.body(response, largest)
+                .onSuccess(_ -> open.remove(request))
+                .onFailure(_ -> request.reset());
+    }
+
+    /** What is on its way over the other connection may come yet; but it may be dead and not know it. */
+    private void overtaken(HttpClientRequest by) {
+        open.stream()
+                .filter(other -> !other.equals(by))
+                .forEach(other -> other.connection().shutdown(FAREWELL_SECONDS, TimeUnit.SECONDS));
     }
 
     private Duration after() {
         return Duration.between(asked, clock.instant());
     }
 
-    private void late() {
-        if (connected.isEmpty()) {
+    private void late(Question question) {
+        if (refusal.get().isPresent()) {
+            reply.tryComplete(refusal.get().get());
+        } else if (!connected) {
             unreachable();
         } else {
             if (relayed) {
-                breaker.unreachable();
+                known.breaker().unreachable();
+            }
+            if (!question.costly()) {
+                known.times().took(after());
             }
             reply.tryComplete(new PeerReply.Late(after()));
         }
     }
 
     private void unreachable() {
-        if (connected.isEmpty() || relayed) {
-            breaker.unreachable();
+        if (!connected || relayed) {
+            known.breaker().unreachable();
         }
         reply.tryComplete(new PeerReply.Unreachable(after()));
     }

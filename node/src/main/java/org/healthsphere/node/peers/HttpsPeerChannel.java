@@ -1,6 +1,5 @@
 package org.healthsphere.node.peers;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -9,12 +8,11 @@ import io.vertx.core.http.PoolOptions;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
@@ -45,7 +43,7 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
     private final PeerTls tls;
     private final PeerLimits limits;
     private final InstantSource clock;
-    private final Map<NodeId, Breaker> breakers = new ConcurrentHashMap<>();
+    private final Map<NodeId, Exchange.Known> known = new ConcurrentHashMap<>();
 
     public HttpsPeerChannel(Vertx vertx, PeerTls tls, PeerLimits limits, InstantSource clock) {
         this.vertx = vertx;
@@ -64,54 +62,86 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
                 .setHttp1MaxSize(limits.concurrent())
                 .setHttp2MaxSize(1)
                 .setMaxWaitQueueSize(WAITING);
-        this.client = vertx.createHttpClient(options, pool);
+        this.client = client(vertx, options, pool);
         // What is asked once more goes over a connection that nobody has waited on before.
-        this.second = vertx.createHttpClient(new HttpClientOptions(options).setHttp2KeepAliveTimeout(1), pool);
+        this.second = client(vertx, new HttpClientOptions(options).setHttp2KeepAliveTimeout(1), pool);
+    }
+
+    /** Whose connections end like others do: what was under way on one is told of to who waits for it. */
+    private static HttpClientAgent client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(failure -> LOG.debug(
+                        "a connection to a member has ended: {}",
+                        failure.getClass().getSimpleName())))
+                .build();
     }
 
     @Override
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
-        return ask(requests, deadline, (_, _) -> {});
-    }
+        var replies = new LinkedHashMap<NodeId, PeerReply>();
+        converse(
+                new Conversation() {
+                    @Override
+                    public void begin(Sending sending) {
+                        requests.forEach(sending::send);
+                    }
 
-    @Override
-    public Map<NodeId, PeerReply> ask(
-            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
-        return ask(requests, deadline, arrived, () -> {});
-    }
-
-    @Override
-    public Map<NodeId, PeerReply> ask(
-            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived, Runnable meanwhile) {
-        var left = deadline.left(clock);
-        Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
-        requests.forEach((peer, message) -> {
-            var breaker = breakers.computeIfAbsent(peer.id(), _ -> new Breaker(limits, clock));
-            pending.put(
-                    peer.id(),
-                    new Exchange(vertx, new Exchange.Lines(client, second), tls, breaker, limits, clock)
-                            .ask(peer, message, left));
-        });
-        var order = new LinkedBlockingQueue<NodeId>();
-        pending.forEach((member, reply) -> reply.onComplete(_ -> order.add(member)));
-        meanwhile.run();
-        Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
-        // Each exchange ends by itself at the deadline.
-        while (replies.size() < pending.size()) {
-            var member = next(order);
-            var reply = Optional.ofNullable(pending.get(member)).orElseThrow().await();
-            replies.put(member, reply);
-            arrived.accept(member, reply);
-        }
+                    @Override
+                    public void arrived(NodeId member, PeerReply reply, Sending sending) {
+                        replies.put(member, reply);
+                    }
+                },
+                deadline);
         return replies;
     }
 
-    private static NodeId next(LinkedBlockingQueue<NodeId> order) {
-        try {
-            return order.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("whoever asks was told to stop", e);
+    @Override
+    public void converse(Conversation conversation, Deadline deadline) {
+        var talk = new Talk(conversation.isCostly(), deadline);
+        conversation.begin(talk);
+        conversation.meanwhile();
+        // Each exchange ends by itself at the deadline.
+        while (talk.open > 0) {
+            var next = talk.next();
+            conversation.arrived(next.member(), next.reply(), talk);
+        }
+    }
+
+    private record Arrived(NodeId member, PeerReply reply) {}
+
+    /** What is on its way of one conversation, and what has come. */
+    private final class Talk implements Sending {
+        private final boolean costly;
+        private final Deadline deadline;
+        private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+        private int open;
+
+        Talk(boolean costly, Deadline deadline) {
+            this.costly = costly;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public void send(Peer peer, Bytes message) {
+            open++;
+            var member = known.computeIfAbsent(
+                    peer.id(), _ -> new Exchange.Known(new Breaker(limits, clock), new AnswerTimes(limits.hedge())));
+            var asked = new Exchange.Question(peer, message, costly);
+            var _ = new Exchange(vertx, new Exchange.Lines(client, second), tls, member, limits, clock)
+                    .ask(asked, deadline.left(clock))
+                    .onSuccess(reply -> arrived.add(new Arrived(peer.id(), reply)));
+        }
+
+        Arrived next() {
+            open--;
+            try {
+                return arrived.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("whoever asks was told to stop", e);
+            }
         }
     }
 

@@ -81,9 +81,15 @@ public final class PeerEndpoint {
                         .setInitialWindowSize(STREAM_WINDOW));
         tls.configure(options, CertificateUse.TLS_CLIENT, answerer::turnedAway);
         return vertx.createHttpServer(options)
+                .connectionHandler(connection -> connection.exceptionHandler(PeerEndpoint::left))
                 .requestHandler(new Door(tls, offer, answerer))
                 .listen(address.port(), address.host())
                 .map(PeerEndpoint::new);
+    }
+
+    /** Who asks may stop waiting, or go: that is nothing that an operator could mend. */
+    private static void left(Throwable failure) {
+        LOG.debug("a member has left: {}", failure.getClass().getSimpleName());
     }
 
     public int port() {
@@ -151,6 +157,7 @@ public final class PeerEndpoint {
 
         @Override
         public void handle(HttpServerRequest request) {
+            request.exceptionHandler(PeerEndpoint::left).response().exceptionHandler(PeerEndpoint::left);
             if (!isOwn(request) && (relay.isEmpty() || !isRelayed(request))) {
                 refuse(request.response(), new Fault.NotFound("such a path for members"));
                 return;

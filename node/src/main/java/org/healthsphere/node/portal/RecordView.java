@@ -111,6 +111,7 @@ final class RecordView {
             case MemberAnswer.Stale _ -> Status.STALE;
             case MemberAnswer.VersionMismatch _ -> Status.VERSION_MISMATCH;
             case MemberAnswer.Refused _ -> Status.REFUSED;
+            case MemberAnswer.TooLong _ -> Status.TOO_LONG;
             case MemberAnswer.Invalid _ -> Status.INVALID;
         };
     }

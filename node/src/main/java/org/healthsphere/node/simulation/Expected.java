@@ -61,6 +61,7 @@ sealed interface Expected {
             case MemberAnswer.Stale _ -> "stale";
             case MemberAnswer.VersionMismatch _ -> "other version";
             case MemberAnswer.Refused _ -> "refused";
+            case MemberAnswer.TooLong _ -> "too long";
             case MemberAnswer.Invalid _ -> "invalid";
         };
     }

@@ -27,6 +27,7 @@ class NarrativeTest {
                 new MemberAnswer.Stale(),
                 new MemberAnswer.VersionMismatch(Set.of(2)),
                 new MemberAnswer.Refused(403),
+                new MemberAnswer.TooLong(),
                 new MemberAnswer.Invalid("its answer is malformed"))) {
             assertThat(Narrative.completeness(Records.merged(Map.of(Records.WEST, answer)))
                             .path("div")

@@ -36,13 +36,13 @@ import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.Environment;
-import org.healthsphere.node.FreePorts;
 import org.healthsphere.node.Node;
 import org.healthsphere.node.Running;
 import org.healthsphere.node.access.AccessTokens.Wanted;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
@@ -77,11 +77,21 @@ final class ThreeMembers implements AutoCloseable {
         this.authority = NetworkAuthority.open(network().resolve("authority"), clock, environment.random(), life);
         this.ledger = LedgerHost.start(authority, network().resolve("ledger"), 0, clock);
         open.push(ledger);
+        noteAddress();
         this.founder = LedgerHost.asFounder(authority, ledger, clock);
         open.push(founder);
         this.publication = new Publication(authority, founder);
         var _ = publication.publish().orElseThrow();
         this.registrar = new Registrar(authority, founder);
+    }
+
+    /** As {@code hie ledger up} does. */
+    private void noteAddress() {
+        try {
+            NetworkPlace.noteAddress(network(), ledger.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The folder of whoever runs the network. */
@@ -107,7 +117,7 @@ final class ThreeMembers implements AutoCloseable {
         var identity = authority
                 .admit(applicant, new NodeFolder(home.resolve("data")), passphrase)
                 .orElseThrow();
-        var peers = FreePorts.one();
+        var peers = FreePort.next();
         Files.write(
                 settings(name),
                 List.of(
@@ -115,7 +125,7 @@ final class ThreeMembers implements AutoCloseable {
                         "node.organization = Hospital " + name,
                         "data = data",
                         "secrets = secret",
-                        "http.port = " + FreePorts.one(),
+                        "http.port = " + FreePort.next(),
                         "peers.port = " + peers,
                         "peers.relay = on",
                         "record.deadline = 20000",

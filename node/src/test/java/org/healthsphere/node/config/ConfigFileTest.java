@@ -49,7 +49,7 @@ class ConfigFileTest {
                         false,
                         NodeConfig.Mllp.OFF,
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
-                        Duration.ofSeconds(5),
+                        new NodeConfig.Records(Duration.ofSeconds(5), 200_000, 128),
                         new Research(
                                 new Research.Limits(5_000_000, 10_000_000, 50_000_000),
                                 2_000_000,

@@ -201,6 +201,7 @@ class FindingsTest {
                 Arguments.of(new MemberAnswer.Stale(), Grade.WARNING),
                 Arguments.of(new MemberAnswer.VersionMismatch(Set.of(2, 3)), Grade.BAD),
                 Arguments.of(new MemberAnswer.Refused(401), Grade.BAD),
+                Arguments.of(new MemberAnswer.TooLong(), Grade.BAD),
                 Arguments.of(new MemberAnswer.Invalid("not its signature"), Grade.BAD));
     }
 

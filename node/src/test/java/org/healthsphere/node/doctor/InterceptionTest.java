@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -14,6 +13,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.doctor.Finding.Grade;
 import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.release.Identities;
@@ -72,11 +72,7 @@ class InterceptionTest {
 
     @Test
     void where_nobody_answers_there_is_nothing_to_tell() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        var nobody = URI.create("https://127.0.0.1:" + free);
+        var nobody = URI.create("https://127.0.0.1:" + FreePort.next());
         assertThat(Interception.at("tls.north", nobody, Identities.of("north").authority()))
                 .isEmpty();
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Visits and accounts that were somebody else's, or get another number. */
 class VisitMovesTest {
@@ -132,6 +134,119 @@ class VisitMovesTest {
                 .isInstanceOf(Receipt.Quarantined.class);
         assertThat(kit.ingest.quarantined().getFirst().reason())
                 .isEqualTo("MRG: prior account or visit number is missing");
+    }
+
+    @Test
+    void two_visits_that_are_one_have_everything_in_the_one_that_remains_until_that_is_withdrawn() {
+        var before = record();
+        var statesBefore = states();
+
+        kit.stored("v2", adt("A42", "4", "8", "ACC2", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V3")));
+        assertThat(diagnosesOfVisits()).isEqualTo(Map.of("Asthma", "V1", "Bronchitis", "V3", "Cough", "V3"));
+        assertThat(states()).isEqualTo(Map.of("V1", "in-progress", "V2", "entered-in-error", "V3", "in-progress"));
+        assertThat(numbers("V3")).containsExactly("V3", "V2");
+
+        // Who does not know it yet means the same visit by the old number.
+        kit.stored("v2", adt("A08", "5", "8", "ACC2", visit("V2"), diagnosis("Fever")));
+        assertThat(diagnosesOfVisits()).containsEntry("Fever", "V3");
+        assertThat(encounters()).hasSize(3);
+
+        assertThat(replays.withdraw(part("5"))).isInstanceOf(Outcome.Success.class);
+        assertThat(replays.withdraw(part("4"))).isInstanceOf(Outcome.Success.class);
+        assertThat(diagnosesOfVisits()).isEqualTo(Map.of("Asthma", "V1", "Bronchitis", "V2", "Cough", "V3"));
+        assertThat(states()).isEqualTo(statesBefore);
+        assertThat(record()).isEqualTo(before);
+    }
+
+    @Test
+    void two_visits_that_are_one_already_stay_it_when_that_is_told_again_or_the_other_way_round() {
+        kit.stored("v2", adt("A42", "4", "8", "ACC2", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V3")));
+        kit.stored("v2", adt("A42", "5", "8", "ACC2", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V3")));
+        kit.stored("v2", adt("A42", "6", "8", "ACC2", "MRG|8^^^NORTH^MR||||V3^^^NORTH", visit("V2")));
+
+        assertThat(diagnosesOfVisits()).isEqualTo(Map.of("Asthma", "V1", "Bronchitis", "V3", "Cough", "V3"));
+        assertThat(encounters()).hasSize(3);
+    }
+
+    @Test
+    void a_visit_whose_number_was_wrong_has_the_right_one_when_only_it_is_known() {
+        kit.stored("v2", adt("A42", "4", "8", "ACC1", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V9")));
+        kit.stored("v2", adt("A42", "5", "8", "ACC1", "MRG|8^^^NORTH^MR||||V2^^^NORTH", visit("V9")));
+
+        assertThat(encounters()).hasSize(3);
+        assertThat(numbers("V2")).containsExactly("V2", "V9");
+        assertThat(record()).containsEntry("Bronchitis", "8");
+    }
+
+    /** Of a patient whose account number alone changes (A35, A49) as of one whose accounts are merged (A41). */
+    @ParameterizedTest
+    @ValueSource(strings = {"A35", "A49"})
+    void an_account_that_gets_another_number_keeps_its_visits(String event) {
+        kit.stored("v2", adt(event, "4", "8", "ACC9", "MRG|8^^^NORTH^MR||ACC1"));
+        assertThat(record()).containsEntry("V2 on ACC9", "8").containsEntry("V3 on ACC2", "8");
+
+        assertThat(replays.withdraw(part("4"))).isInstanceOf(Outcome.Success.class);
+        assertThat(record()).containsEntry("V2 on ACC1", "8").containsEntry("V3 on ACC2", "8");
+    }
+
+    @Test
+    void a_visit_with_another_alternate_number_has_both() {
+        kit.stored("v2", adt("A08", "4", "8", "ACC1", visit("V2") + "|".repeat(31) + "ALT1^^^NORTH"));
+        kit.stored("v2", adt("A51", "5", "8", "ACC1", "MRG|8^^^NORTH^MR|||||ALT1^^^NORTH", visit("V2") + "|".repeat(31) + "ALT2^^^NORTH"));
+
+        assertThat(encounters()).hasSize(3);
+        assertThat(numbers("V2")).containsExactly("V2", "ALT1", "ALT2");
+    }
+
+    @Test
+    void a_number_that_is_moved_to_somebody_else_means_him_from_then_on() {
+        kit.stored("v2", adt("A43", "4", "7", "", "MRG|8^^^NORTH^MR"));
+        kit.stored("v2", adt("A08", "5", "8", "", visit("V7"), diagnosis("Fever")));
+
+        assertThat(record()).containsEntry("Fever", "7").containsEntry("V7", "7");
+    }
+
+    /** Whose it is then only PID-2 and MRG-4 would tell, which are no numbers of anybody here: a person looks at it. */
+    @Test
+    void a_number_that_is_moved_to_itself_is_set_aside() {
+        assertThat(kit.take("v2", adt("A43", "4", "8", "", "MRG|8^^^NORTH^MR")))
+                .isInstanceOf(Receipt.Quarantined.class);
+        assertThat(kit.ingest.quarantined().getFirst().reason()).isEqualTo("MRG-1: means the same patient as PID-3");
+    }
+
+    private Map<String, String> diagnosesOfVisits() {
+        var visits = new TreeMap<String, String>();
+        kit.current("Encounter")
+                .forEach(visit -> visits.put(visit.id().toString(), numbers(visit).getFirst()));
+        var diagnoses = new TreeMap<String, String>();
+        kit.current("Condition").stream().filter(one -> !one.deleted()).forEach(one -> {
+            var json = Json.tree(one.json());
+            diagnoses.put(
+                    json.at("/code/coding/0/code").asText(),
+                    visits.get(json.at("/encounter/reference").asText()));
+        });
+        return diagnoses;
+    }
+
+    private Map<String, String> states() {
+        var states = new TreeMap<String, String>();
+        encounters().forEach(visit -> states.put(
+                visit.at("/identifier/0/value").asText(), visit.path("status").asText()));
+        return states;
+    }
+
+    private List<String> numbers(String first) {
+        return kit.current("Encounter").stream()
+                .map(VisitMovesTest::numbers)
+                .filter(numbers -> numbers.getFirst().equals(first))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> numbers(StoredResource visit) {
+        return Json.elements(Json.tree(visit.json()).path("identifier"))
+                .map(number -> number.path("value").asText())
+                .toList();
     }
 
     @Test

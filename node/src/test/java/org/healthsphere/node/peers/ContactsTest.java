@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.node.peers.Contacts.Contact;
 import org.healthsphere.specs.Bytes;
@@ -65,6 +68,55 @@ class ContactsTest {
         replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed"), TOOK));
         var _ = ask();
         assertThat(contacts.with(SOUTH.id())).contains(new Contact(true, Optional.of(clock.instant())));
+    }
+
+    /** Says what it does, and answers who was asked. */
+    private static final class Telling implements PeerChannel {
+        private final List<String> done = new ArrayList<>();
+
+        @Override
+        public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
+            throw new AssertionError("is asked by turns");
+        }
+
+        @Override
+        public void converse(Conversation conversation, Deadline deadline) {
+            conversation.begin((peer, _) -> done.add("asks " + peer.id()));
+            conversation.meanwhile();
+            conversation.arrived(SOUTH.id(), new PeerReply.Replied(Bytes.NONE, TOOK), (_, _) -> {});
+            done.add(conversation.isCostly() ? "costly" : "cheap");
+        }
+    }
+
+    @Test
+    void a_conversation_goes_on_as_it_would_without_it() {
+        var channel = new Telling();
+        var remembering = new Contacts(channel, clock);
+        remembering.converse(
+                new PeerChannel.Conversation() {
+                    @Override
+                    public void begin(PeerChannel.Sending sending) {
+                        sending.send(SOUTH, Bytes.NONE);
+                    }
+
+                    @Override
+                    public void meanwhile() {
+                        channel.done.add("meanwhile");
+                    }
+
+                    @Override
+                    public void arrived(NodeId member, PeerReply reply, PeerChannel.Sending sending) {
+                        channel.done.add(member + " replied");
+                    }
+
+                    @Override
+                    public boolean isCostly() {
+                        return true;
+                    }
+                },
+                Deadline.in(Duration.ofSeconds(1), clock));
+        assertThat(channel.done).containsExactly("asks south", "meanwhile", "south replied", "costly");
+        assertThat(remembering.with(SOUTH.id())).contains(new Contact(true, Optional.of(clock.instant())));
     }
 
     private Map<NodeId, PeerReply> ask() {

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel.Conversation;
+import org.healthsphere.federation.PeerChannel.Sending;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.PeerReply.Replied;
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +113,122 @@ class HedgingTest {
         assertThat(ask(channel, served, QUESTION)).isEqualTo(new Replied(ANSWER, Duration.ZERO));
         assertThat(release.getCount()).isZero();
         assertThat(handled).hasValue(1);
+    }
+
+    private static PeerLimits hedging(Duration unknown, Duration most) {
+        return new PeerLimits(
+                1 << 20, 4, 2, Duration.ofSeconds(10), new PeerLimits.Hedge(Duration.ofMillis(20), unknown, most));
+    }
+
+    /** A member whose answers take so long by the clock of the asker, and really for so long as it is held. */
+    private final class Slow {
+        private final MemberIdentity south = network.member("south");
+        private final FreezingWire wire;
+        private volatile Duration takes = Duration.ZERO;
+        private volatile CountDownLatch held = new CountDownLatch(0);
+
+        Slow() throws IOException {
+            var served = network.serve(south, _ -> {
+                handled.incrementAndGet();
+                try {
+                    network.clock.advance(takes);
+                    return held.await(1, TimeUnit.MINUTES)
+                            ? Outcome.of(ANSWER)
+                            : Outcome.failed(new Fault.Timeout("test"));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            wire = new FreezingWire(served.endpoint().getPort());
+        }
+
+        Peer peer() {
+            return Network.peer(south, wire.port());
+        }
+    }
+
+    @Test
+    void who_is_known_to_be_slow_is_not_asked_twice() throws Exception {
+        var slow = new Slow();
+        try (var _ = slow.wire) {
+            var channel = network.channel(
+                    network.member("north"), hedging(Duration.ofSeconds(20), Duration.ofMinutes(10)));
+            slow.takes = Duration.ofSeconds(25);
+            for (var i = 0; i < 8; i++) {
+                assertThat(ask(channel, slow.peer())).isInstanceOf(Replied.class);
+            }
+            slow.takes = Duration.ZERO;
+            // Much longer than the least, and much less than this one usually takes.
+            slow.held = new CountDownLatch(1);
+            var _ = Thread.startVirtualThread(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+                slow.held.countDown();
+            });
+            assertThat(ask(channel, slow.peer())).isInstanceOf(Replied.class);
+            assertThat(slow.wire.connections()).isEqualTo(1);
+            assertThat(handled).hasValue(9);
+        }
+    }
+
+    @Test
+    void who_is_known_to_be_fast_is_asked_twice_soon() throws Exception {
+        var fast = new Slow();
+        try (var _ = fast.wire) {
+            var channel = network.channel(
+                    network.member("north"), hedging(Duration.ofMinutes(10), Duration.ofMinutes(10)));
+            for (var i = 0; i < 8; i++) {
+                assertThat(ask(channel, fast.peer())).isInstanceOf(Replied.class);
+            }
+            fast.wire.freeze();
+            assertThat(ask(channel, fast.peer())).isInstanceOf(Replied.class);
+            assertThat(fast.wire.connections()).isEqualTo(2);
+            // The connection that was overtaken takes nothing new: what would not be repeated for minutes is answered.
+            var talk = new Costly(fast.peer());
+            channel.converse(talk, Deadline.in(LONG, network.clock));
+            assertThat(talk.said).containsExactly(new Replied(ANSWER, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void what_costs_a_member_much_is_repeated_late_and_is_no_measure() throws Exception {
+        var slow = new Slow();
+        try (var _ = slow.wire) {
+            var channel = network.channel(
+                    network.member("north"), hedging(Duration.ofMillis(30), Duration.ofMinutes(10)));
+            slow.held = new CountDownLatch(1);
+            var _ = Thread.startVirtualThread(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+                slow.held.countDown();
+            });
+            var talk = new Costly(slow.peer());
+            channel.converse(talk, Deadline.in(LONG, network.clock));
+            assertThat(talk.said).containsExactly(new Replied(ANSWER, Duration.ZERO));
+            assertThat(slow.wire.connections()).isEqualTo(1);
+            assertThat(handled).hasValue(1);
+        }
+    }
+
+    private static final class Costly implements Conversation {
+        private final Peer peer;
+        private final List<PeerReply> said = new ArrayList<>();
+
+        Costly(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void begin(Sending sending) {
+            sending.send(peer, QUESTION);
+        }
+
+        @Override
+        public void arrived(NodeId member, PeerReply reply, Sending sending) {
+            said.add(reply);
+        }
+
+        @Override
+        public boolean isCostly() {
+            return true;
+        }
     }
 }

@@ -1,12 +1,10 @@
 package org.healthsphere.node.peers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +30,7 @@ class HttpsContractTest implements PeerChannelContract {
 
     @Override
     public Peer unreached(String member) {
-        try (var socket = new ServerSocket(0)) {
-            return Network.peer(network.member(member), socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Network.peer(network.member(member), FreePort.next());
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.healthsphere.federation.PeerReply.Refused;
 import org.healthsphere.federation.PeerReply.Replied;
 import org.healthsphere.federation.PeerReply.Unreachable;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
@@ -122,7 +123,7 @@ class HttpsPeerChannelTest {
 
     @Test
     void nobody_at_the_address_is_unreachable() throws IOException {
-        assertThat(ask(network.channel(north), Network.peer(south, freePort()), QUESTION, LONG))
+        assertThat(ask(network.channel(north), Network.peer(south, FreePort.next()), QUESTION, LONG))
                 .isEqualTo(new Unreachable(Duration.ZERO));
     }
 
@@ -248,7 +249,7 @@ class HttpsPeerChannelTest {
     @Test
     void a_member_that_was_unreachable_again_and_again_is_left_alone_until_the_pause_is_over() throws IOException {
         var channel = network.channel(north);
-        var gone = Network.peer(south, freePort());
+        var gone = Network.peer(south, FreePort.next());
         assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         var back = network.serve(south, this::echo);
@@ -279,12 +280,6 @@ class HttpsPeerChannelTest {
     private void revoke(MemberIdentity member) {
         assertThat(network.authority.revoke(member.tlsCertificate().getSerialNumber()))
                 .isInstanceOf(Outcome.Success.class);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void await(CountDownLatch latch) {

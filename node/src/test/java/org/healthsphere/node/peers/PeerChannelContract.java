@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerChannel.Conversation;
+import org.healthsphere.federation.PeerChannel.Sending;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
@@ -40,14 +45,7 @@ interface PeerChannelContract {
         var told = new TreeMap<String, String>();
         channel()
                 .ask(requests, Deadline.in(patience, clock()))
-                .forEach((member, reply) -> told.put(
-                        member.value(),
-                        switch (reply) {
-                            case PeerReply.Replied(var sealed, var _) -> "replied " + sealed.utf8();
-                            case PeerReply.Late _ -> "late";
-                            case PeerReply.Unreachable _ -> "unreachable";
-                            case PeerReply.Refused(var status, var _) -> "refused " + status;
-                        }));
+                .forEach((member, reply) -> told.put(member.value(), words(reply)));
         return told;
     }
 
@@ -68,14 +66,74 @@ interface PeerChannelContract {
                 reached("south", Outcome::of), QUESTION,
                 reached("east", Outcome::of), QUESTION,
                 unreached("west"), QUESTION);
-        var told = new ArrayList<Map.Entry<NodeId, PeerReply>>();
-        var asking = Thread.currentThread();
-        var replies = channel().ask(requests, Deadline.in(PATIENCE, clock()), (member, reply) -> {
+        var talk = new Talk(requests);
+        channel().converse(talk, Deadline.in(PATIENCE, clock()));
+        assertThat(talk.said)
+                .containsExactlyInAnyOrder("south replied question", "east replied question", "west unreachable");
+        assertThat(talk.done).isEqualTo(1);
+    }
+
+    @Test
+    default void who_has_replied_can_be_asked_anew() {
+        var south = reached("south", message -> Outcome.of(Bytes.utf8(message.utf8() + "!")));
+        var talk = new Talk(Map.of(south, QUESTION));
+        talk.further.put(south, Bytes.utf8("and then"));
+        channel().converse(talk, Deadline.in(PATIENCE, clock()));
+        assertThat(talk.said).containsExactly("south replied question!", "south replied and then!");
+        assertThat(talk.done).isEqualTo(1);
+    }
+
+    @Test
+    default void with_nobody_to_ask_it_is_over_at_once() {
+        var talk = new Talk(Map.of());
+        channel().converse(talk, Deadline.in(PATIENCE, clock()));
+        assertThat(talk.said).isEmpty();
+        assertThat(talk.done).isEqualTo(1);
+    }
+
+    /** Asks these, and then those further who have replied; on one thread. */
+    final class Talk implements Conversation {
+        private final Map<Peer, Bytes> first;
+        private final Map<Peer, Bytes> further = new HashMap<>();
+        private final List<String> said = new ArrayList<>();
+        private final Thread asking = Thread.currentThread();
+        private int done;
+
+        Talk(Map<Peer, Bytes> first) {
+            this.first = first;
+        }
+
+        @Override
+        public void begin(Sending sending) {
+            first.forEach(sending::send);
+        }
+
+        @Override
+        public void meanwhile() {
             assertThat(Thread.currentThread()).isSameAs(asking);
-            told.add(Map.entry(member, reply));
-        });
-        assertThat(told).containsExactlyInAnyOrderElementsOf(replies.entrySet());
-        assertThat(replies).hasSize(3);
+            assertThat(said).isEmpty();
+            done++;
+        }
+
+        @Override
+        public void arrived(NodeId member, PeerReply reply, Sending sending) {
+            assertThat(Thread.currentThread()).isSameAs(asking);
+            said.add(member + " " + words(reply));
+            for (var peer : List.copyOf(further.keySet())) {
+                if (peer.id().equals(member)) {
+                    sending.send(peer, Optional.ofNullable(further.remove(peer)).orElseThrow());
+                }
+            }
+        }
+    }
+
+    private static String words(PeerReply reply) {
+        return switch (reply) {
+            case PeerReply.Replied(var sealed, var _) -> "replied " + sealed.utf8();
+            case PeerReply.Late _ -> "late";
+            case PeerReply.Unreachable _ -> "unreachable";
+            case PeerReply.Refused(var status, var _) -> "refused " + status;
+        };
     }
 
     @Test

@@ -77,6 +77,7 @@ class RecordViewTest {
         answers.put("m-unreachable", new MemberAnswer.Unreachable());
         answers.put("m-version", new MemberAnswer.VersionMismatch(Set.of(2)));
         answers.put("m-refused", new MemberAnswer.Refused(403));
+        answers.put("m-too-long", new MemberAnswer.TooLong());
         answers.put("m-invalid", new MemberAnswer.Invalid("signature"));
         var shown = view.of(merged(answers), AT).orElseThrow();
         assertThat(shown.sites())
@@ -87,9 +88,10 @@ class RecordViewTest {
                         site("m-nothing", Status.NOTHING_TO_RELEASE),
                         site("m-refused", Status.REFUSED),
                         site("m-stale", Status.STALE),
+                        site("m-too-long", Status.TOO_LONG),
                         site("m-unreachable", Status.UNREACHABLE),
                         site("m-version", Status.VERSION_MISMATCH));
-        assertThat(shown.gaps()).hasSize(6);
+        assertThat(shown.gaps()).hasSize(7);
         assertThat(shown.isComplete()).isFalse();
         assertThat(shown.asOf()).isEqualTo(AT);
     }

@@ -1,8 +1,6 @@
 package org.healthsphere.node.portal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +41,7 @@ import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.SourcesFile;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.network.Admission;
@@ -148,17 +147,23 @@ public final class TwoHospitals implements AutoCloseable {
      * @param relayed whether no connection reaches the second one but by way of the first
      */
     public TwoHospitals(Path folder, boolean relayed) throws IOException, GeneralSecurityException {
-        authority = NetworkAuthority.open(folder.resolve("authority"), environment.clock(), environment.random());
-        ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, environment.clock());
-        open.push(ledger);
-        founder = LedgerHost.asFounder(authority, ledger, environment.clock());
-        open.push(founder);
-        var _ = new Publication(authority, founder).publish().orElseThrow();
-        north = start(folder, "north", Optional.empty());
-        var relay = Optional.of(north.config().peers())
-                .filter(_ -> relayed)
-                .map(at -> RelayAddress.of(URI.create("https://" + at), new NodeId("south")));
-        south = start(folder, "south", relay);
+        try {
+            authority = NetworkAuthority.open(folder.resolve("authority"), environment.clock(), environment.random());
+            ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, environment.clock());
+            open.push(ledger);
+            founder = LedgerHost.asFounder(authority, ledger, environment.clock());
+            open.push(founder);
+            var _ = new Publication(authority, founder).publish().orElseThrow();
+            north = start(folder, "north", Optional.empty());
+            var relay = Optional.of(north.config().peers())
+                    .filter(_ -> relayed)
+                    .map(at -> RelayAddress.of(URI.create("https://" + at), new NodeId("south")));
+            south = start(folder, "south", relay);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            // Else its stores stay open, and the next network of this process cannot begin.
+            close();
+            throw e;
+        }
     }
 
     private Hospital start(Path folder, String id, Optional<URI> relay) throws IOException, GeneralSecurityException {
@@ -198,12 +203,12 @@ public final class TwoHospitals implements AutoCloseable {
                         Optional.of(home.resolve("backups"))),
                 new Address(LOCALHOST, 0),
                 Optional.empty(),
-                new Address(LOCALHOST, freePort()),
+                new Address(LOCALHOST, FreePort.next()),
                 true,
                 NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
-                Duration.ofSeconds(20),
+                NodeConfig.Records.within(Duration.ofSeconds(20)),
                 new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 NodeConfig.Portal.PLAIN,
@@ -220,14 +225,6 @@ public final class TwoHospitals implements AutoCloseable {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -237,14 +237,17 @@ final class V2Converters {
         return text.isEmpty() ? Optional.empty() : Optional.of(range.put("text", text));
     }
 
-    /** XTN: the number as it is to be dialled or written to. */
+    /** XTN: the number as it is to be dialled, unformatted before in parts before as people write it; or the address to write to. */
     private static Optional<JsonNode> phone(Field field, Converter.Context context) {
         var mail = List.of("Internet", "X.400").contains(field.text("3"));
-        var whole = List.of(mail ? "4" : "1", "12", "4", "1").stream()
-                .map(field::text)
-                .filter(t -> !t.isBlank())
-                .findFirst();
-        return whole.or(() -> parts(field)).flatMap(Values::text);
+        return (mail ? valued(field, "4") : valued(field, "12").or(() -> parts(field)))
+                .or(() -> valued(field, "1"))
+                .or(() -> valued(field, "4"))
+                .flatMap(Values::text);
+    }
+
+    private static Optional<String> valued(Field field, String path) {
+        return Optional.of(field.text(path)).filter(text -> !text.isBlank());
     }
 
     private static Optional<String> parts(Field field) {

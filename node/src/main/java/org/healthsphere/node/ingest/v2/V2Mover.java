@@ -35,23 +35,45 @@ final class V2Mover {
     }
 
     void move(V2Place pid, String to, List<Commit.Mark> marks, List<Fault.Problem> problems) {
-        var moved = mappings.map("moved").fill(pid, frame).json();
-        var account = number(moved, 0);
+        var numbers = mappings.map("moved").fill(pid, frame).json();
+        var account = number(numbers, 0);
         var from = whose(pid, to);
-        var visit = visit(pid, from, List.of("MRG-5", "MRG-6")).map(identities::visit);
+        var visit = visit(pid, from, List.of("MRG-5", "MRG-6"));
         if (account.isEmpty() && visit.isEmpty()) {
             problems.add(new Fault.Problem("MRG", "prior account or visit number is missing"));
             return;
         }
-        var known = visit.filter(identities::isThere);
-        known.ifPresent(was -> visit(pid, to, List.of(VISIT))
+        var known = visit.flatMap(identities::standing);
+        var into = known.flatMap(was -> visit(pid, to, List.of(VISIT))
                 .filter(is -> !is.equals(was))
-                .map(is -> VisitMoves.alias(is, was, to))
-                .ifPresent(mark -> {
-                    identities.tell(mark);
-                    marks.add(mark);
-                }));
-        marks.add(new VisitMoves.Move(from, to, known.map(ResourceId::id), account, number(moved, 1)).mark(id));
+                .flatMap(is -> met(was, is, to, marks)));
+        var moved = into.isPresent() ? known : known.map(identities::visit);
+        marks.add(new VisitMoves.Move(
+                        from,
+                        to,
+                        moved.map(ResourceId::id),
+                        into.map(ResourceId::id),
+                        account,
+                        number(numbers, 1))
+                .mark(id));
+    }
+
+    /**
+     * A visit that was not known has its other number from now on; one that was is the one that both are. What this message said
+     * before it says again when it is told anew; what others have said in the meantime it does not turn round.
+     */
+    private Optional<ResourceId> met(ResourceId was, ResourceId is, String to, List<Commit.Mark> marks) {
+        var isThere = identities.isThere(is);
+        var named = isThere ? was : is;
+        var meant = isThere ? is : was;
+        var isOne = identities.visit(was).equals(identities.visit(is));
+        if (isOne && !identities.alias(named.id()).equals(Optional.of(meant.id()))) {
+            return Optional.empty();
+        }
+        var alias = VisitMoves.alias(named, meant, to);
+        identities.tell(alias);
+        marks.add(alias);
+        return Optional.of(is).filter(_ -> isThere);
     }
 
     /** Of whom it was: MRG-1, or else the patient himself. */

@@ -14,8 +14,9 @@ import org.healthsphere.node.ingest.mapping.Field;
  * follow at once; for all others the nearest that belongs to this one, else the nearest before.
  */
 record V2Place(V2Message message, int at) implements Field {
+    private static final String SPECIMEN = "SPM";
     // Outer ones first.
-    private static final List<String> GOVERNING = List.of("MSH", "EVN", "PID", "PV1", "ORC", "OBR");
+    private static final List<String> GOVERNING = List.of("MSH", "EVN", "PID", "PV1", SPECIMEN, "ORC", "OBR");
 
     V2Message.V2Segment segment() {
         return message.segments().get(at);
@@ -59,7 +60,15 @@ record V2Place(V2Message message, int at) implements Field {
     /** How far inside a segment stands: smaller governs greater. */
     int rank() {
         var governing = GOVERNING.indexOf(segment().name());
-        return governing < 0 ? GOVERNING.size() : governing;
+        return governing < 0 || (named(at, SPECIMEN) && !isBeforeOrders()) ? GOVERNING.size() : governing;
+    }
+
+    /** A specimen stands behind the order that it was taken for, or before all those that are about it. */
+    private boolean isBeforeOrders() {
+        return IntStream.range(0, message.segments().size())
+                .filter(i -> named(i, SPECIMEN) || named(i, "OBR"))
+                .limit(1)
+                .anyMatch(i -> named(i, SPECIMEN));
     }
 
     private List<Integer> select(String name) {
@@ -72,7 +81,7 @@ record V2Place(V2Message message, int at) implements Field {
                     .boxed()
                     .toList();
         }
-        var found = GOVERNING.contains(name)
+        var found = GOVERNING.contains(name) && !name.equals(SPECIMEN)
                 ? governing(name).or(() -> following(name))
                 : following(name).or(() -> governing(name));
         return found.map(List::of).orElse(List.of());

@@ -44,7 +44,9 @@ final class ChunkFormat {
             var out = new DataOutputStream(bytes);
             out.write(head);
             for (int key : used) {
-                var sealed = keys.seal(key, Deflation.deflated(Section.write(chunk, key)), context(head, key));
+                var isFhir = chunk.entries().stream().anyMatch(entry -> entry.sealedBy() == key);
+                var packed = Deflation.deflated(Section.write(chunk, key), isFhir);
+                var sealed = keys.seal(key, packed, context(head, key));
                 out.writeInt(key);
                 out.writeInt(sealed.length);
                 out.write(sealed);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.healthsphere.node.store.Spares;
 
 /**
  * Deflate (RFC 1951) with a dictionary of what FHIR resources say again and again, so that a single small resource packs nearly as
@@ -18,35 +19,47 @@ final class Deflation {
     private static final int LEVEL = 4;
     private static final int LARGEST = 256 << 20;
     private static final byte[] DICTIONARY = dictionary();
+    private static final Spares<Deflater> DEFLATERS = Spares.deflaters(LEVEL, true);
+    private static final Spares<Inflater> INFLATERS = Spares.inflaters(true);
 
     private Deflation() {}
 
-    /** The length of what follows when inflated, and the deflated bytes. */
-    static byte[] deflated(byte[] raw) {
-        var deflater = new Deflater(LEVEL, true);
-        try {
-            deflater.setDictionary(DICTIONARY);
-            deflater.setInput(raw);
-            deflater.finish();
-            var out = new byte[HEAD + 64 + raw.length / 3];
-            for (var i = 0; i < HEAD; i++) {
-                out[i] = (byte) (raw.length >>> (24 - 8 * i));
+    /**
+     * The length of what follows when inflated, and the deflated bytes.
+     *
+     * @param isFhir whether the dictionary is of use
+     */
+    static byte[] deflated(byte[] raw, boolean isFhir) {
+        return DEFLATERS.use(deflater -> {
+            if (isFhir) {
+                deflater.setDictionary(DICTIONARY);
             }
-            var length = HEAD;
-            while (!deflater.finished()) {
-                if (length == out.length) {
-                    out = Arrays.copyOf(out, 2 * length);
-                }
-                length += deflater.deflate(out, length, out.length - length);
-            }
-            return Arrays.copyOf(out, length);
-        } finally {
-            deflater.end();
+            return deflated(raw, deflater);
+        });
+    }
+
+    private static byte[] deflated(byte[] raw, Deflater deflater) {
+        deflater.setInput(raw);
+        deflater.finish();
+        var out = new byte[HEAD + 64 + raw.length / 3];
+        for (var i = 0; i < HEAD; i++) {
+            out[i] = (byte) (raw.length >>> (24 - 8 * i));
         }
+        var length = HEAD;
+        while (!deflater.finished()) {
+            if (length == out.length) {
+                out = Arrays.copyOf(out, 2 * length);
+            }
+            length += deflater.deflate(out, length, out.length - length);
+        }
+        return Arrays.copyOf(out, length);
     }
 
     static byte[] inflated(byte[] stored) {
-        var inflater = new Inflater(true);
+        return INFLATERS.use(inflater -> inflated(stored, inflater));
+    }
+
+    private static byte[] inflated(byte[] stored, Inflater inflater) {
         try {
             inflater.setDictionary(DICTIONARY);
             inflater.setInput(stored, HEAD, stored.length - HEAD);
@@ -58,8 +71,6 @@ final class Deflation {
             return raw;
         } catch (DataFormatException e) {
             throw new IllegalStateException("a chunk of the store is damaged", e);
-        } finally {
-            inflater.end();
         }
     }
 

@@ -1,7 +1,10 @@
 package org.healthsphere.node.store.ignite;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
@@ -33,6 +36,8 @@ final class Engine implements AutoCloseable {
     private static final int QUEUE = 1_024;
     private static final int SEGMENT_BYTES = 16 << 20;
     private static final int SEGMENTS = 4;
+    private static final int ATTEMPTS = 100;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final Ignite ignite;
     private final AtomicBoolean failed;
@@ -51,6 +56,17 @@ final class Engine implements AutoCloseable {
         return new Engine(ignite, failed);
     }
 
+    /** What is opened over an engine, which is ended again when that does not come about. */
+    static <T> T under(IgniteSettings settings, Function<Engine, T> opening) {
+        var engine = start(settings);
+        try {
+            return opening.apply(engine);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
     /** Whether Ignite has given up; the process lives on, the store does not. */
     boolean failed() {
         return failed.get();
@@ -58,12 +74,26 @@ final class Engine implements AutoCloseable {
 
     /** A cache in which a single put is atomic, and a batch is not. */
     <K, V> IgniteCache<K, V> cache(String name) {
-        return ignite.getOrCreateCache(configuration(name));
+        return made(configuration(name));
     }
 
     /** A cache that shares its partitions with others of its group: cheap to have many. */
     <K, V> IgniteCache<K, V> cache(String name, String group) {
-        return ignite.getOrCreateCache(Engine.<K, V>configuration(name).setGroupName(group));
+        return made(Engine.<K, V>configuration(name).setGroupName(group));
+    }
+
+    /** Ignite says that it is active a moment before it knows it everywhere, and until then it refuses to make a cache. */
+    private <K, V> IgniteCache<K, V> made(CacheConfiguration<K, V> configuration) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return ignite.getOrCreateCache(configuration);
+            } catch (CacheException e) {
+                if (attempt == ATTEMPTS || failed()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     Stream<String> cacheNames() {

@@ -86,14 +86,12 @@ public final class IgniteResourceStore implements ResourceStore {
             throw new IllegalStateException(
                     "this store is one of several copies, and alone it may lack what was acknowledged");
         }
-        var store = new IgniteResourceStore(engine(settings), keys, clock, true, OwnJournal::new);
-        store.seen.replay();
-        return store;
-    }
-
-    private static Engine engine(IgniteSettings settings) {
         createFolder(settings.directory());
-        return Engine.start(settings);
+        return Engine.under(settings, engine -> {
+            var store = new IgniteResourceStore(engine, keys, clock, true, OwnJournal::new);
+            store.seen.replay();
+            return store;
+        });
     }
 
     private static void createFolder(Path folder) {
@@ -113,11 +111,13 @@ public final class IgniteResourceStore implements ResourceStore {
             IgniteSettings settings, KeyRing keys, InstantSource clock, Function<ReplicatedLog, Consensus> joining) {
         var made = new AtomicReference<SharedJournal>();
         createFolder(settings.shared());
-        var store = new IgniteResourceStore(engine(settings), keys, clock, false, parts -> {
-            var journal = SharedJournal.of(parts, joining);
-            made.set(journal);
-            return journal;
-        });
+        var store = Engine.under(
+                settings,
+                engine -> new IgniteResourceStore(engine, keys, clock, false, parts -> {
+                    var journal = SharedJournal.of(parts, joining);
+                    made.set(journal);
+                    return journal;
+                }));
         return new CopiedStore(store, made.get());
     }
 

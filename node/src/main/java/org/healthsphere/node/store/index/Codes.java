@@ -53,7 +53,7 @@ final class Codes {
 
     private Query query(SearchParameter p, Predicate<Coding> meant) throws IOException {
         var terms = MultiTerms.getTerms(reader, Terms.FIELD);
-        var prefix = new BytesRef(Terms.codings(p));
+        var prefix = Terms.bytes(Terms.codings(p));
         List<BytesRef> found = new ArrayList<>();
         if (terms != null) {
             var each = terms.iterator();

@@ -66,6 +66,6 @@ record Cursor(long snapshot, ArrayNode values) {
         if (value.isNull()) {
             return null;
         }
-        return number ? (Object) value.longValue() : new BytesRef(value.textValue());
+        return number ? (Object) value.longValue() : Terms.bytes(value.textValue());
     }
 }

@@ -59,7 +59,7 @@ final class Documents {
 
         Document build() {
             var id = resource.id();
-            document.add(new BinaryDocValuesField(Terms.NAME, new BytesRef(id.toString())));
+            document.add(new BinaryDocValuesField(Terms.NAME, Terms.bytes(id.toString())));
             terms.add(Terms.name(id.toString()));
             terms.add(Terms.type(id.type()));
             terms.add(resource.patient().map(Terms::patient).orElse(Terms.noPatient()));
@@ -71,9 +71,9 @@ final class Documents {
             });
             least.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.least(p), text)));
             greatest.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.greatest(p), text)));
-            links.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.values(p), new BytesRef(all))));
+            links.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.values(p), Terms.bytes(all))));
             tuples.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.tuples(p), Tuples.write(all))));
-            terms.forEach(t -> document.add(new StringField(Terms.FIELD, new BytesRef(t), Field.Store.NO)));
+            terms.forEach(t -> document.add(new StringField(Terms.FIELD, Terms.bytes(t), Field.Store.NO)));
             return document;
         }
 
@@ -137,7 +137,7 @@ final class Documents {
             if (isPart(p)) {
                 return;
             }
-            var text = new BytesRef(value);
+            var text = Terms.bytes(value);
             least.merge(p, text, (a, b) -> a.compareTo(b) <= 0 ? a : b);
             greatest.merge(p, text, (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }

@@ -84,7 +84,7 @@ final class Look {
     FixedBitSet atAll() throws IOException {
         var draft = new Draft(new FixedBitSet(documents));
         var terms = terms();
-        var prefix = new BytesRef(Terms.noPatient());
+        var prefix = Terms.bytes(Terms.noPatient());
         var term = terms.seekCeil(prefix) == TermsEnum.SeekStatus.END ? null : terms.term();
         while (term != null && StringHelper.startsWith(term, prefix)) {
             draft.put(hiddenBy(term, prefix.length), terms.postings(null, PostingsEnum.NONE));
@@ -104,7 +104,7 @@ final class Look {
         var draft = Optional.<Draft>empty();
         var terms = terms();
         for (var patient : patients) {
-            if (terms.seekExact(new BytesRef(Terms.patient(patient)))) {
+            if (terms.seekExact(Terms.bytes(Terms.patient(patient)))) {
                 draft = draft.or(() -> Optional.of(new Draft(before.clone())));
                 draft.get().put(concealed.of(patient), terms.postings(null, PostingsEnum.NONE));
             }
@@ -137,7 +137,7 @@ final class Look {
 
     private DocIdSetIterator postings(String term) throws IOException {
         var terms = terms();
-        return terms.seekExact(new BytesRef(term)) ? terms.postings(null, PostingsEnum.NONE) : DocIdSetIterator.empty();
+        return terms.seekExact(Terms.bytes(term)) ? terms.postings(null, PostingsEnum.NONE) : DocIdSetIterator.empty();
     }
 
     private TermsEnum terms() throws IOException {

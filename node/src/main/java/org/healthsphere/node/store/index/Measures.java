@@ -1,5 +1,7 @@
 package org.healthsphere.node.store.index;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import org.healthsphere.terminology.grammar.CanonicalUnit;
  */
 final class Measures {
     private static final int HASHED = 6;
+    private static final int KNOWN = 2_000;
+    private static final Cache<String, Double> HASHES =
+            Caffeine.newBuilder().maximumSize(KNOWN).executor(Runnable::run).build();
 
     private Measures() {}
 
@@ -96,7 +101,11 @@ final class Measures {
 
     /** 48 bits: exact as a double, and more than there are units. */
     private static double hash(String unit) {
+        return HASHES.get(unit, Measures::hashed);
+    }
+
+    private static Double hashed(String unit) {
         var hash = ByteBuffer.wrap(Sha256.of(Bytes.utf8(unit).array()).bytes());
-        return hash.getLong() >>> (Long.SIZE - HASHED * Byte.SIZE);
+        return (double) (hash.getLong() >>> (Long.SIZE - HASHED * Byte.SIZE));
     }
 }

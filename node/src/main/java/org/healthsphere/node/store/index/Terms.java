@@ -1,5 +1,6 @@
 package org.healthsphere.node.store.index;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,7 +31,11 @@ final class Terms {
     private Terms() {}
 
     static Term term(String text) {
-        return new Term(FIELD, new BytesRef(text));
+        return new Term(FIELD, bytes(text));
+    }
+
+    static BytesRef bytes(String text) {
+        return new BytesRef(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static String name(String typeAndId) {

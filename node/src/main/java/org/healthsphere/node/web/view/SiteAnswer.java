@@ -19,6 +19,8 @@ public record SiteAnswer(Hospital hospital, Status status, int entries, Duration
         VERSION_MISMATCH,
         /** It would not take the question. */
         REFUSED,
+        /** It has more than is taken here at once. */
+        TOO_LONG,
         /** What came back cannot be trusted. */
         INVALID;
 

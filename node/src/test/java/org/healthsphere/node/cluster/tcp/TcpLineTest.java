@@ -17,7 +17,6 @@ import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
-import org.healthsphere.node.FreePorts;
 import org.healthsphere.node.cluster.Alone;
 import org.healthsphere.node.cluster.Reply;
 import org.healthsphere.node.cluster.Reply.Introduced;
@@ -26,6 +25,7 @@ import org.healthsphere.node.cluster.Request;
 import org.healthsphere.node.cluster.Request.Introduce;
 import org.healthsphere.node.cluster.Request.Listen;
 import org.healthsphere.node.cluster.tcp.TcpLine.Place;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.peers.PeerTls;
@@ -128,7 +128,7 @@ class TcpLineTest {
 
     @Test
     void a_line_is_made_again_when_the_other_is_back() throws Exception {
-        var port = FreePorts.one();
+        var port = FreePort.next();
         var door = listen(port);
         try (var line = line(north, port)) {
             assertThat(ask(line, new Introduce())).isNotEqualTo(UNAVAILABLE);

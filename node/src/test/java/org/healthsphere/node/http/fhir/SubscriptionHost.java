@@ -22,7 +22,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.healthsphere.node.FreePorts;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.fhir.subscription.Targets.Endpoints;
 import org.healthsphere.node.fhir.subscription.Targets.Policy;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ abstract class SubscriptionHost {
     static final Policy PLAIN = new Policy(Endpoints.PLAIN, List.of());
 
     final WireMockServer endpoint =
-            new WireMockServer(WireMockConfiguration.options().port(FreePorts.one()).bindAddress("127.0.0.1"));
+            new WireMockServer(WireMockConfiguration.options().port(FreePort.next()).bindAddress("127.0.0.1"));
     SubscriptionServer server = new SubscriptionServer(PLAIN, Optional.empty());
 
     @BeforeEach

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.healthsphere.node.FreePorts;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.NotedDown;
 import org.healthsphere.node.ingest.remote.Remote;
@@ -46,7 +46,7 @@ class OrthancIT {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(Files.isExecutable(PROGRAM), "no Orthanc in " + HOME + ": tools/orthanc/fetch " + HOME);
-        var port = FreePorts.one();
+        var port = FreePort.next();
         address = "http://127.0.0.1:" + port;
         var settings = Files.writeString(folder.resolve("orthanc.json"), """
             {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "HttpPort": %2$d, "DicomServerEnabled": false,

@@ -171,4 +171,84 @@ class AdmissionTest {
                 "PV2|||^Cough",
                 "DG1|1||AST^Asthma^LOC||202401|F|||||||||||||20240103");
     }
+
+    @Test
+    void a_nickname_is_a_name_of_its_own_and_a_licence_is_named_by_who_gave_it() {
+        kit.stored("v2", adt("A28", "1", 
+                pid("7", "Muster^Maria^^^^^L^^^^^^^^Mia|||||||||||||||D5^MA^20301231|||Salem"),
+                "PD1||||D7^Example^Ann^^^Dr^^^NORTH"));
+
+        var patient = kit.the("Patient");
+        assertThat(patient.at("/name/0")).isEqualTo(json("{'use': 'official', 'family': 'Muster', 'given': ['Maria']}"));
+        assertThat(patient.at("/name/1")).isEqualTo(json("{'given': ['Mia'], 'use': 'nickname'}"));
+        assertThat(patient.at("/identifier/1")).isEqualTo(json("""
+                {'value': 'D5', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'DL'}]},
+                 'assigner': {'display': 'MA'}, 'period': {'end': '2030-12-31'}}"""));
+        assertThat(patient.at("/extension/0")).isEqualTo(json("""
+                {'url': 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace', 'valueAddress': {'text': 'Salem'}}"""));
+        assertThat(patient.at("/generalPractitioner/0")).isEqualTo(json("""
+                {'identifier': {'value': 'D7', 'system': 'https://north.example/mrn'}, 'display': 'Dr Ann Example'}"""));
+    }
+
+    /** HL7's map of XTN: unformatted before in parts before as people write it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "(617)555-1234;                          (617)555-1234; phone; home",
+        "(617)555-1234^^PH^^^617^5551234;        617 5551234;   phone; home",
+        "(617)555-1234^^PH^^^617^5551234^^^^^0016175551234; 0016175551234; phone; home",
+        "^NET^Internet^m@mail.example;           m@mail.example; email; ''",
+        "555-1^^CP;                              555-1;         phone; mobile"
+    })
+    void a_number_is_told_as_it_is_dialled(String sent, String value, String system, String use) {
+        kit.stored("v2", adt("A28", "1", pid("7", "Muster^Maria||||||||" + sent)));
+
+        var telecom = kit.the("Patient").at("/telecom/0");
+        assertThat(telecom.path("value").asText()).isEqualTo(value);
+        assertThat(telecom.path("system").asText()).isEqualTo(system);
+        assertThat(telecom.path("use").asText()).isEqualTo(use);
+    }
+
+    @Test
+    void a_visit_tells_who_took_part_where_from_and_where_to() {
+        kit.stored(
+                "v2",
+                adt(
+                        "A03",
+                        "1",
+                        pid("7", "Muster"),
+                        "PV1|1|I|W3||PRE9^^^NORTH|||D8^Referrer|D9^Consultant||||R|7|||D10^Admitter||V1^^^NORTH"
+                                + "|||||||||||||||||01||||||||202401020800|202401050900|||||ALT5^^^NORTH"));
+
+        var visit = kit.the("Encounter");
+        assertThat(visit.path("identifier").findValuesAsText("value")).containsExactly("V1", "ALT5");
+        assertThat(visit.path("participant").findValuesAsText("code")).containsExactly("REF", "CON", "ADM");
+        assertThat(visit.path("participant").findValuesAsText("value")).containsExactly("D8", "D9", "D10");
+        assertThat(visit.path("hospitalization")).isEqualTo(json("""
+                {'preAdmissionIdentifier': {'value': 'PRE9', 'system': 'https://north.example/mrn'},
+                 'reAdmission': {'coding': [{'code': 'R', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0092'}]},
+                 'admitSource': {'coding': [{'code': '7', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0023'}]},
+                 'dischargeDisposition': {'coding': [{'code': '01', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0112'}]}}"""));
+    }
+
+    @Test
+    void an_episode_goes_over_several_visits() {
+        for (var visit : new String[] {"V1", "V2"}) {
+            kit.stored(
+                    "v2",
+                    adt(
+                            "A01",
+                            visit,
+                            pid("7", "Muster"),
+                            "PV1|1|I|||||||||||||||||" + visit + "^^^NORTH" + "|".repeat(35) + "E9^^^NORTH",
+                            "DG1|1||A^Asthma^LOC"));
+        }
+
+        assertThat(kit.the("EpisodeOfCare")).isEqualTo(json("""
+                {'identifier': [{'value': 'E9', 'system': 'https://north.example/mrn'}], 'status': 'active',
+                 'diagnosis': [{'condition': {'reference': 'Condition/*'}}], 'patient': {'reference': 'Patient/*'}}"""));
+        assertThat(kit.all("Encounter"))
+                .hasSize(2)
+                .allSatisfy(visit -> assertThat(visit.at("/episodeOfCare/0/reference").asText())
+                        .isEqualTo("EpisodeOfCare/*"));
+    }
 }

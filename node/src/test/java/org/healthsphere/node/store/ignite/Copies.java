@@ -35,6 +35,7 @@ final class Copies implements AutoCloseable {
     static final Pace PATIENT = new Pace(Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofSeconds(4));
 
     static final int MEMBERS = 3;
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
 
     private final Path folder;
     private final String name;
@@ -122,16 +123,21 @@ final class Copies implements AutoCloseable {
         return Objects.requireNonNull(running.get(member));
     }
 
-    /** The one that leads now; waits until there is one. */
+    /** The one that leads now; waits until there is one, and until its readers see all that is settled, as a node does before it leads. */
     int head() {
         for (; ; ) {
             for (var entry : running.entrySet()) {
-                if (entry.getValue().copy().consensus().leadingIn().isPresent()) {
+                if (leads(entry.getValue().copy())) {
                     return entry.getKey();
                 }
             }
             LockSupport.parkNanos(10_000_000);
         }
+    }
+
+    private static boolean leads(CopiedStore copy) {
+        var consensus = copy.consensus();
+        return consensus.leadingIn().isPresent() && copy.awaitSeen(consensus.report().settled(), A_WHILE);
     }
 
     void cutOff(int member) {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.healthsphere.node.FreePorts;
 import org.healthsphere.node.config.NodeConfig.StaffLogin;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.openid.StaffProvider;
 import org.healthsphere.node.web.browser.Browser.Screen;
 import org.healthsphere.node.web.fixture.Sample;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class StaffSignInIT {
     private static final Path TOOLS = Path.of("..", "tools", "clients");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOGIN = "input[name='login']";
 
     private TestNode node;
@@ -42,7 +42,7 @@ class StaffSignInIT {
         assumeTrue(
                 Files.exists(TOOLS.resolve("node_modules").resolve("oidc-provider")),
                 "'hie verify' installs the clients of tools/clients where there is npm");
-        port = FreePorts.one();
+        port = FreePort.next();
         var roles = Map.of("doctor", Role.CLINICIAN);
         node = new TestNode(
                 Sample.ADA_SAMPLE,
