@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,7 +141,7 @@ class JoinGuideIT {
             text = text.replace("$" + name, known.get(name));
         }
         for (var port : new String[] {"9443", "9444"}) {
-            text = text.replaceAll(" " + port + " ", " " + ThreeMembers.freePort() + " ");
+            text = text.replaceAll(" " + port + " ", " " + FreePort.next() + " ");
         }
         return WORD.matcher(text)
                 .results()

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel.Conversation;
 import org.healthsphere.federation.PeerChannel.Sending;
@@ -34,7 +35,7 @@ class HedgingTest {
 
     /** Asks once more after a moment. */
     private static final PeerLimits HEDGED =
-            new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10), Duration.ofMillis(500));
+            new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10), Network.always(Duration.ofMillis(500)));
 
     private final Network network = new Network();
     private final AtomicInteger handled = new AtomicInteger();
@@ -42,6 +43,10 @@ class HedgingTest {
     @AfterEach
     void close() {
         network.close();
+    }
+
+    private PeerReply ask(HttpsPeerChannel channel, Peer peer) {
+        return ask(channel, peer, QUESTION);
     }
 
     private PeerReply ask(HttpsPeerChannel channel, Peer peer, Bytes question) {

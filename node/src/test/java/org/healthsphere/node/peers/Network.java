@@ -37,8 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Network implements AutoCloseable {
     /** Nothing is asked once more, but where that is what is tested. */
     static final PeerLimits LIMITS =
-            new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10), Duration.ofMinutes(10));
-
+            new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10), always(Duration.ofMinutes(10)));
 
     final MovableClock clock = new MovableClock();
     final Vertx vertx = Vertx.vertx();
@@ -50,6 +49,11 @@ final class Network implements AutoCloseable {
     private final List<HttpsPeerChannel> channels = new ArrayList<>();
     private final List<RelayLine> lines = new CopyOnWriteArrayList<>();
     final CertificateAuthority authority = found();
+
+    /** After so long, whatever is known of the member. */
+    static PeerLimits.Hedge always(Duration time) {
+        return new PeerLimits.Hedge(time, time, time);
+    }
 
     /** Another authority of the same name. */
     CertificateAuthority found() {
