@@ -7,18 +7,28 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 import org.healthsphere.keys.bc.curve.P256;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
-/**
- * The public half of a P-256 signing key.
- *
- * @param spki the X.509 SubjectPublicKeyInfo in DER, base64url without padding
- */
-public record VerificationKey(String spki) {
+/** The public half of a P-256 signing key. Equal when its letters are. Any thread may use it; who keeps one verifies faster than who reads it anew. */
+public final class VerificationKey {
     private static final int P256_BITS = 256;
+
+    private final String spki;
+    private volatile Optional<P256> read = Optional.empty();
+
+    /** Of the X.509 SubjectPublicKeyInfo in DER, base64url without padding; for letters that may be none see {@link #parse}. */
+    public VerificationKey(String spki) {
+        this.spki = spki;
+    }
+
+    /** The letters that it is of. */
+    public String spki() {
+        return spki;
+    }
 
     /** The key of these letters, or why they are none: only P-256 is taken. */
     public static Outcome<VerificationKey> parse(String spki) {
@@ -46,12 +56,18 @@ public record VerificationKey(String spki) {
     /** Whether this is the signature of that message by the other half of this key; malformed signatures are not. */
     public boolean verifies(byte[] message, byte[] signature) {
         try {
-            return decode(spki) instanceof ECPublicKey key
-                    && P256.verifies(
-                            key.getW(), MessageDigest.getInstance("SHA-256").digest(message), signature);
+            var digest = MessageDigest.getInstance("SHA-256").digest(message);
+            return point().filter(key -> key.verifies(digest, signature)).isPresent();
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    private Optional<P256> point() throws GeneralSecurityException {
+        if (read.isEmpty() && decode(spki) instanceof ECPublicKey key) {
+            read = P256.of(key.getW());
+        }
+        return read;
     }
 
     public PublicKey publicKey() {
@@ -65,5 +81,20 @@ public record VerificationKey(String spki) {
     private static PublicKey decode(String spki) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC")
                 .generatePublic(new X509EncodedKeySpec(Base64.getUrlDecoder().decode(spki)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerificationKey that && spki.equals(that.spki);
+    }
+
+    @Override
+    public int hashCode() {
+        return spki.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "VerificationKey[spki=" + spki + "]";
     }
 }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ public final class RecordExchange {
     private final LongAnswers longer;
     private final Bounds bounds;
     private final Takers takers;
+    private final Map<NodeId, Duration> lately = new ConcurrentHashMap<>();
 
     /**
      * How much of one patient is taken from all members together: it is in memory until it was shown.
@@ -134,10 +137,12 @@ public final class RecordExchange {
         var query = new RecordQuery(way.ids().get(), question, now(), deadline);
         var others = members.active().stream()
                 .filter(peer -> !peer.id().equals(way.self()) && meant.test(peer.id()))
+                .sorted(Comparator.comparing(this::lately).reversed())
                 .toList();
         var room = new Room(bounds);
         var round = new Round(way, room, query, others, arrived).doing(meanwhile);
         way.channel().converse(round, deadline);
+        lately.putAll(round.times());
         var answers = new HashMap<>(round.answers());
         var times = new HashMap<>(round.times());
         var took = atLength(query, others, answers, room, (member, answer) -> {
@@ -191,6 +196,11 @@ public final class RecordExchange {
         }
         left.forEach(peer -> ended.accept(peer.id(), new MemberAnswer.Late()));
         return times;
+    }
+
+    /** Whoever took longest lately is asked first: the others have time while he works. */
+    private Duration lately(Peer peer) {
+        return lately.getOrDefault(peer.id(), Duration.ZERO);
     }
 
     private Instant now() {

@@ -1,12 +1,15 @@
 package org.healthsphere.federation.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.healthsphere.specs.NodeId;
 
@@ -27,6 +30,17 @@ final class Differences {
 
     private Differences() {}
 
+    /** What of a resource is compared with others, by its name. */
+    static SortedMap<String, JsonNode> compared(ObjectNode resource) {
+        var compared = new TreeMap<String, JsonNode>();
+        resource.properties().forEach(element -> {
+            if (COMPARED.contains(element.getKey()) || element.getKey().startsWith("value")) {
+                compared.put(element.getKey(), element.getValue());
+            }
+        });
+        return compared;
+    }
+
     static List<Conflict> of(List<Entry> group) {
         if (group.size() == 1) {
             return List.of();
@@ -43,20 +57,14 @@ final class Differences {
 
     private static Set<String> elements(List<Entry> group) {
         var elements = new TreeSet<String>();
-        for (var entry : group) {
-            entry.resource().fieldNames().forEachRemaining(name -> {
-                if (COMPARED.contains(name) || name.startsWith("value")) {
-                    elements.add(name);
-                }
-            });
-        }
+        group.forEach(entry -> elements.addAll(entry.compared().keySet()));
         return elements;
     }
 
     private static List<Stated> statements(List<Entry> group, String element) {
         var statements = new LinkedHashMap<JsonNode, Set<NodeId>>();
         for (var entry : group) {
-            var value = entry.resource().get(element);
+            var value = entry.compared().get(element);
             if (value != null) {
                 statements.keySet().stream()
                         .filter(stated -> agree(stated, value))

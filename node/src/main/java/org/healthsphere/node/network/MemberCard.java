@@ -110,8 +110,13 @@ public record MemberCard(
 
     private static X509Certificate certificate(Bytes der) {
         try {
-            return (X509Certificate)
+            var certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.array()));
+            var key = Bytes.of(certificate.getPublicKey().getEncoded()).base64url();
+            if (VerificationKey.parse(key) instanceof Outcome.Failure) {
+                throw new IllegalArgumentException("not a certificate of a key that signatures are checked with");
+            }
+            return certificate;
         } catch (CertificateException e) {
             throw new IllegalArgumentException("not a certificate", e);
         }

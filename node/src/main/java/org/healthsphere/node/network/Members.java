@@ -38,8 +38,17 @@ public final class Members implements MemberDirectory, SenderKeys {
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
     private final Standing standing;
 
-    /** @param before the TLS certificate that this one took the place of, and how long it still counts */
-    private record Known(MemberCard card, Optional<Before> before) {
+    /**
+     * A member.
+     *
+     * @param key the one in the card, read once
+     * @param before the TLS certificate that this one took the place of, and how long it still counts
+     */
+    private record Known(MemberCard card, VerificationKey key, Optional<Before> before) {
+        static Known of(MemberCard card, Optional<Before> before) {
+            return new Known(card, card.verificationKey(), before);
+        }
+
         Peer peer(Instant now) {
             return before.filter(old -> now.isBefore(old.until()) && !old.tls().equals(card.tls()))
                     .map(old -> new Peer(card.member(), card.endpoint(), Set.of(card.tls(), old.tls())))
@@ -71,7 +80,7 @@ public final class Members implements MemberDirectory, SenderKeys {
             awaited.add(admitted.member().value());
         } else if (MemberCard.parse(admitted.card()) instanceof Outcome.Success<MemberCard>(var card)
                 && card.member().equals(admitted.member())) {
-            known.put(card.member().value(), new Known(card, Optional.empty()));
+            known.put(card.member().value(), Known.of(card, Optional.empty()));
         } else {
             LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
         }
@@ -84,7 +93,7 @@ public final class Members implements MemberDirectory, SenderKeys {
         if (isExpected
                 && MemberCard.parse(certified.card()) instanceof Outcome.Success<MemberCard>(var card)
                 && card.member().equals(certified.member())) {
-            known.put(name, new Known(card, before.map(old -> new Before(old.tls(), at.plus(OVERLAP)))));
+            known.put(name, Known.of(card, before.map(old -> new Before(old.tls(), at.plus(OVERLAP)))));
         } else {
             LOG.warn("the certified card of member {} is not used", certified.member());
         }
@@ -96,9 +105,13 @@ public final class Members implements MemberDirectory, SenderKeys {
 
     /** The card of a member whose certificate is good now, or why nothing of it is taken and nothing sealed for it. */
     public Outcome<MemberCard> trusted(NodeId member) {
-        return card(member)
-                .map(card -> standing.member(List.of(card.signing()), CertificateUse.SIGNING)
-                        .then(holder -> holder.equals(member) ? Outcome.of(card) : stranger(member)))
+        return inGoodStanding(member).map(Known::card);
+    }
+
+    private Outcome<Known> inGoodStanding(NodeId member) {
+        return Optional.ofNullable(known.get(member.value()))
+                .map(one -> standing.member(List.of(one.card().signing()), CertificateUse.SIGNING)
+                        .then(holder -> holder.equals(member) ? Outcome.of(one) : Members.<Known>stranger(member)))
                 .orElseGet(() -> stranger(member));
     }
 
@@ -118,6 +131,6 @@ public final class Members implements MemberDirectory, SenderKeys {
 
     @Override
     public Outcome<VerificationKey> of(NodeId member) {
-        return trusted(member).map(MemberCard::verificationKey);
+        return inGoodStanding(member).map(Known::key);
     }
 }

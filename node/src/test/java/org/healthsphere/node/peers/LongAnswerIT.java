@@ -48,7 +48,7 @@ class LongAnswerIT {
     private static final long BUFFERS = 16L << 20;
 
     private static final Bytes RECEIPT = Bytes.utf8("{\"receipt\":true}");
-    private static final Question QUESTION = new Question(
+    static final Question QUESTION = new Question(
             new Requester(new NodeId("north"), "dr-7", Role.CLINICIAN),
             PurposeOfUse.TREAT,
             Optional.empty(),
@@ -87,7 +87,7 @@ class LongAnswerIT {
     }
 
     /** So many records of about a megabyte, made as they are read. */
-    private static Stream<ReleasedRecord> records(int count) {
+    static Stream<ReleasedRecord> records(int count) {
         var text = "an attachment in letters ".repeat(42_000);
         return IntStream.range(0, count)
                 .mapToObj(i -> new ReleasedRecord(

@@ -27,6 +27,7 @@ class P256Test {
 
     private final KeyPair pair = pair();
     private final ECPoint key = ((ECPublicKey) pair.getPublic()).getW();
+    private final P256 verifier = P256.of(key).orElseThrow();
 
     private static KeyPair pair() {
         try {
@@ -65,9 +66,9 @@ class P256Test {
         var signature = HexFormat.of()
                 .parseHex("EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716"
                         + "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8");
-        assertThat(P256.verifies(point, digest("sample".getBytes(US_ASCII)), signature))
+        assertThat(P256.of(point).orElseThrow().verifies(digest("sample".getBytes(US_ASCII)), signature))
                 .isTrue();
-        assertThat(P256.verifies(point, digest("simple".getBytes(US_ASCII)), signature))
+        assertThat(P256.of(point).orElseThrow().verifies(digest("simple".getBytes(US_ASCII)), signature))
                 .isFalse();
     }
 
@@ -79,9 +80,9 @@ class P256Test {
             var message = new byte[random.nextInt(200)];
             random.nextBytes(message);
             var signature = signed(message);
-            assertThat(P256.verifies(key, digest(message), signature)).isTrue();
+            assertThat(verifier.verifies(digest(message), signature)).isTrue();
             signature[random.nextInt(signature.length)] ^= (byte) (1 << random.nextInt(8));
-            assertThat(P256.verifies(key, digest(message), signature))
+            assertThat(verifier.verifies(digest(message), signature))
                     .isEqualTo(platform(message, signature))
                     .isFalse();
         }
@@ -95,11 +96,11 @@ class P256Test {
             for (var from : new int[] {0, 32}) {
                 var bent = good.clone();
                 System.arraycopy(bytes(number), 0, bent, from, 32);
-                assertThat(P256.verifies(key, digest(message), bent)).isFalse();
+                assertThat(verifier.verifies(digest(message), bent)).isFalse();
                 assertThat(platform(message, bent)).isFalse();
             }
         }
-        assertThat(P256.verifies(key, digest(message), new byte[64])).isFalse();
+        assertThat(verifier.verifies(digest(message), new byte[64])).isFalse();
     }
 
     @Test
@@ -107,18 +108,18 @@ class P256Test {
         var message = new byte[] {1, 2, 3};
         var good = signed(message);
         for (var length : new int[] {0, 1, 63, 65, 128}) {
-            assertThat(P256.verifies(key, digest(message), Arrays.copyOf(good, length)))
+            assertThat(verifier.verifies(digest(message), Arrays.copyOf(good, length)))
                     .isFalse();
         }
     }
 
     @Test
-    void who_is_not_on_the_curve_has_signed_nothing() throws GeneralSecurityException {
-        var message = new byte[] {1, 2, 3};
-        var beside = new ECPoint(key.getAffineX(), key.getAffineY().add(BigInteger.ONE));
-        assertThat(P256.verifies(beside, digest(message), signed(message))).isFalse();
-        assertThat(P256.verifies(ECPoint.POINT_INFINITY, digest(message), signed(message)))
-                .isFalse();
+    void who_is_not_on_the_curve_is_nobody() {
+        assertThat(P256.of(new ECPoint(key.getAffineX(), key.getAffineY().add(BigInteger.ONE))))
+                .isEmpty();
+        assertThat(P256.of(new ECPoint(key.getAffineX().shiftLeft(1), key.getAffineY())))
+                .isEmpty();
+        assertThat(P256.of(ECPoint.POINT_INFINITY)).isEmpty();
     }
 
     private static byte[] bytes(BigInteger number) {
