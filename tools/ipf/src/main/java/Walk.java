@@ -3,6 +3,7 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.gclient.ICriterion;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.io.FileInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.http.impl.client.HttpClients;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -29,6 +33,7 @@ import org.openehealth.ipf.commons.ihe.fhir.iti66.Iti66ClientRequestFactory;
 import org.openehealth.ipf.commons.ihe.fhir.iti67.Iti67ClientRequestFactory;
 import org.openehealth.ipf.commons.ihe.fhir.iti78.Iti78QueryResourceClientRequestFactory;
 import org.openehealth.ipf.commons.ihe.fhir.iti83.Iti83ClientRequestFactory;
+import org.openehealth.ipf.commons.ihe.fhir.mhd.MhdValidator;
 
 /**
  * IPF asks a node by IHE's profiles: the requests are built by its own request factories, and what comes back is read by its own FHIR model.
@@ -38,6 +43,7 @@ import org.openehealth.ipf.commons.ihe.fhir.iti83.Iti83ClientRequestFactory;
  */
 final class Walk {
     private final FhirContext fhir = FhirContext.forR4();
+    private final MhdValidator mhd = new MhdValidator(fhir);
     private final String node;
     private final SSLContext tls;
 
@@ -76,6 +82,7 @@ final class Walk {
     private void walk(String patient, String family) throws Exception {
         var person = pdqm(family);
         told("ITI-78", person.getIdElement().getIdPart());
+        told("ITI-119", pdqmMatch(family));
         told("ITI-83", pixm(person.getIdentifierFirstRep()));
         told("ITI-66", String.valueOf(lists(patient).stream()
                 .map(list -> list.getEntry().size())
@@ -107,6 +114,39 @@ final class Walk {
         return only(found, Patient.class).getFirst();
     }
 
+    /** Of this version of IPF no request factory makes this one; it is asked with the FHIR client that IPF's factories use. */
+    private String pdqmMatch(String family) {
+        var wanted = new Patient();
+        wanted.addName().setFamily(family).addGiven("Ilsabella");
+        wanted.setGender(AdministrativeGender.FEMALE).setBirthDateElement(new DateType("1961-07-09"));
+        wanted.addAddress().addLine("1 Sample Street").setCity("Sampletown").setPostalCode("01101");
+        var query = new Parameters();
+        query.addParameter().setName("resource").setResource(wanted);
+        query.addParameter("onlyCertainMatches", false);
+        query.addParameter("count", new IntegerType(3));
+        var found = client("/fhir")
+                .operation()
+                .onType(Patient.class)
+                .named("$match")
+                .withParameters(query)
+                .returnResourceType(Bundle.class)
+                .execute();
+        var match = found.getEntryFirstRep();
+        var grade = match.getSearch().getExtensionByUrl("http://hl7.org/fhir/StructureDefinition/match-grade");
+        return match.getResource().getIdElement().getIdPart() + " " + grade.getValue().primitiveValue();
+    }
+
+    /** By IPF's own validator of MHD, and the profiles that it brings. */
+    private <T> T valid(T answer) {
+        try {
+            mhd.validateResponse(answer, Map.of());
+            return answer;
+        } catch (BaseServerResponseException invalid) {
+            throw new IllegalStateException(
+                    fhir.newJsonParser().encodeResourceToString(invalid.getOperationOutcome()), invalid);
+        }
+    }
+
     private String pixm(Identifier known) {
         var query = new Parameters();
         query.addParameter(
@@ -123,7 +163,7 @@ final class Walk {
         // Its factory knows lists by their earlier name, DocumentManifest; a query that is written out it sends as it is.
         var query = "List?patient=Patient/" + patient + "&status=current&code=submissionset";
         Bundle found = asked(new Iti66ClientRequestFactory(), client("/mhd"), query);
-        return only(found, ListResource.class);
+        return only(valid(found), ListResource.class);
     }
 
     private List<DocumentReference> documents(String patient) {
@@ -132,7 +172,7 @@ final class Walk {
             DocumentReference.STATUS.exactly().code("current")
         };
         Bundle found = asked(new Iti67ClientRequestFactory(), client("/mhd"), query);
-        return only(found, DocumentReference.class);
+        return only(valid(found), DocumentReference.class);
     }
 
     /** Retrieve Document is a plain GET of what the list said. */

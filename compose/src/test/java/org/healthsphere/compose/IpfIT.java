@@ -37,7 +37,8 @@ class IpfIT {
         var bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
                 + put(
                         "Patient/ipf",
-                        "\"name\":[{\"family\":\"Ipfova\"}],\"identifier\":[{\"system\":\"urn:oid:2.999.66.1\",\"value\":\"I1\"},"
+                        "\"name\":[{\"family\":\"Ipfova\",\"given\":[\"Ilsabella\"]}],\"gender\":\"female\",\"birthDate\":\"1961-07-09\","
+                                + "\"address\":[{\"line\":[\"1 Sample Street\"],\"city\":\"Sampletown\",\"postalCode\":\"01101\"}],\"identifier\":[{\"system\":\"urn:oid:2.999.66.1\",\"value\":\"I1\"},"
                                 + "{\"system\":\"urn:oid:2.999.66.2\",\"value\":\"I2\"}]")
                 + ","
                 + put(
@@ -53,6 +54,7 @@ class IpfIT {
         assertThat(walked())
                 .containsExactly(
                         "ITI-78 ipf",
+                        "ITI-119 ipf certain",
                         "ITI-83 I2",
                         "ITI-66 [1]",
                         "ITI-67 application/fhir+json,text/plain,text/xml",

@@ -102,7 +102,8 @@ final class Features {
     private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
         var calls = new Calls(rooms.access().tokens(), DirectoryRoutes.WHO_MAY, useCases);
         var members = new Directory(rooms.ledger().members(), "https://" + config.http() + "/directory");
-        return new DirectoryRoutes(calls, members, environment.clock());
+        var people = ServiceListing.everywhere(rooms, config, environment);
+        return new DirectoryRoutes(calls, members, people, environment.clock());
     }
 
     private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {

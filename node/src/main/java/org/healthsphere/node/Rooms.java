@@ -85,6 +85,8 @@ record Rooms(
                 Kind.TERMINOLOGY,
                 Reader.ofAll(terms::answer),
                 Kind.HANDOVER,
-                handing.inbox()::answer));
+                handing.inbox()::answer,
+                Kind.DIRECTORY,
+                ServiceListing.own(this)::answer));
     }
 }

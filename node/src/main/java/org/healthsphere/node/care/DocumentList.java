@@ -37,7 +37,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
         return bundle;
     }
 
-    private static void entry(ObjectNode bundle, JsonNode resource, String mode) {
+    private void entry(ObjectNode bundle, JsonNode resource, String mode) {
         var entry = bundle.withArray("/entry").addObject();
         if (mode.equals("match")) {
             entry.put("fullUrl", url(resource));
@@ -105,12 +105,9 @@ record DocumentList(Bases bases, String patient, Instant at) {
         }
     }
 
-    /** By which a list names it: not every author names his documents by a URI. */
-    static String url(JsonNode document) {
-        var name = document.at("/masterIdentifier/value").asText();
-        return name.startsWith("urn:")
-                ? name
-                : "urn:uuid:" + document.path("id").asText();
+    /** Where it can be read. */
+    String url(JsonNode document) {
+        return address("DocumentReference/" + document.path("id").asText());
     }
 
     ObjectNode document(MergedItem item) {
@@ -140,7 +137,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
         }
     }
 
-    private String address(String path) {
+    String address(String path) {
         return bases.documents() + "/patients/" + URLEncoder.encode(patient, StandardCharsets.UTF_8) + "/" + path;
     }
 

@@ -22,15 +22,17 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
     private static final String URI = "urn:ietf:rfc:3986";
 
     ObjectNode of(MergedRecord record, ListFilter filter) {
+        var names = new DocumentList(bases, patient, at);
         var bundle = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "Bundle")
                 .put("type", "searchset");
-        byMember(record).forEach((member, documents) -> {
-            var list = list(member, documents);
+        byMember(record, names).forEach((member, documents) -> {
+            var list = list(
+                    member, documents, documents.stream().map(names::url).toList());
             if (filter.admits(list)) {
                 var entry = bundle.withArray("/entry").addObject();
-                entry.put("fullUrl", list.at("/identifier/0/value").asText());
+                entry.put("fullUrl", names.address("List/" + list.path("id").asText()));
                 entry.set("resource", list);
                 entry.putObject("search").put("mode", "match");
             }
@@ -45,8 +47,7 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
     }
 
     /** A document that several have filed is in the set of each. */
-    private Map<NodeId, List<JsonNode>> byMember(MergedRecord record) {
-        var names = new DocumentList(bases, patient, at);
+    private Map<NodeId, List<JsonNode>> byMember(MergedRecord record, DocumentList names) {
         Map<NodeId, List<JsonNode>> sets =
                 new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
         record.items("DocumentReference")
@@ -56,7 +57,7 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
         return sets;
     }
 
-    private ObjectNode list(NodeId member, List<JsonNode> documents) {
+    private ObjectNode list(NodeId member, List<JsonNode> documents, List<String> urls) {
         var id = id(member);
         var list = JsonNodeFactory.instance
                 .objectNode()
@@ -80,10 +81,10 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
         list.putObject("subject").put("reference", bases.records() + "/Patient/" + patient);
         list.put("date", newest(documents));
         var entries = list.putArray("entry");
-        documents.forEach(document -> entries.addObject()
+        urls.forEach(url -> entries.addObject()
                 .putObject("item")
                 .put("type", "DocumentReference")
-                .put("reference", DocumentList.url(document)));
+                .put("reference", url));
         return list;
     }
 

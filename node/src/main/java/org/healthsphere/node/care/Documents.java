@@ -83,6 +83,19 @@ public final class Documents {
                                 .map(record -> new DocumentSets(bases, patient, clock.instant()).of(record, filter))));
     }
 
+    /** One DocumentReference or List of those lists, as it would be in one that is made now. */
+    public Outcome<ObjectNode> listed(Access access, Bases bases, String patient, ResourceId one) {
+        var asked = List.of(Map.entry("patient", patient));
+        var all = one.type().equals(REFERENCE) ? list(access, bases, asked) : sets(access, bases, asked);
+        return all.then(bundle -> bundle.path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .filter(resource -> resource.path("id").asText().equals(one.id()))
+                .findFirst()
+                .map(resource -> Outcome.of((ObjectNode) resource))
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("such a document"))));
+    }
+
     private static RecordFilter ofTypes(String type) {
         return new RecordFilter(Set.of(type), Optional.empty(), Optional.empty());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.healthsphere.node.network.MemberCard;
 
@@ -95,10 +96,12 @@ final class CareServices {
             var interactions = resource.putArray("interaction");
             interactions.addObject().put("code", "read");
             interactions.addObject().put("code", "search-type");
-            resource.putArray("searchInclude").add(Directory.included(type));
+            Optional.of(Directory.included(type))
+                    .filter(include -> !include.isEmpty())
+                    .ifPresent(include -> resource.putArray("searchInclude").add(include));
             var searches = resource.putArray("searchParam");
             names.stream()
-                    .filter(name -> !name.contains(":"))
+                    .filter(name -> !name.contains(":") && !name.contains("."))
                     .forEach(name -> searches.addObject().put("name", name).put("type", kind(name)));
         });
         return statement;
@@ -106,8 +109,8 @@ final class CareServices {
 
     private static String kind(String parameter) {
         return switch (parameter) {
-            case "name" -> "string";
-            case "organization" -> "reference";
+            case "name", "family", "given" -> "string";
+            case "organization", "practitioner" -> "reference";
             default -> "token";
         };
     }

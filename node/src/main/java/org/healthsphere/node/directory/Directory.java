@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.specs.Fault;
@@ -30,7 +31,9 @@ public final class Directory {
     private static final Map<String, String> INCLUDES = Map.of(
             "Organization", "Organization:endpoint",
             "Endpoint", "Endpoint:organization",
-            "Location", "Location:organization");
+            "Location", "Location:organization",
+            "PractitionerRole", "PractitionerRole:practitioner",
+            "HealthcareService", "HealthcareService:organization");
 
     private static final String FORMAT = "_format";
     private static final String INCLUDE = "_include";
@@ -144,6 +147,8 @@ public final class Directory {
 
     /** What the directory can do. */
     public ObjectNode capabilities(String date) {
-        return CareServices.capabilities(base, date, PARAMETERS);
+        var all = new TreeMap<>(CareDirectory.parameters());
+        all.putAll(PARAMETERS);
+        return CareServices.capabilities(base, date, all);
     }
 }

@@ -38,7 +38,9 @@ public final class Correspondence {
         /** What a member means by its codes, and compiled files of it. */
         TERMINOLOGY("terminology", PurposeOfUse.HOPERAT),
         /** A part of a record is handed over. */
-        HANDOVER("handover", PurposeOfUse.TREAT);
+        HANDOVER("handover", PurposeOfUse.TREAT),
+        /** It is asked who works there, and what is offered. */
+        DIRECTORY("directory", PurposeOfUse.HOPERAT);
 
         private final String call;
         private final String reply;

@@ -117,9 +117,9 @@ class DirectoryTest {
     @Test
     void it_says_what_it_can_do() {
         var statement = directory.capabilities("2026-01-01T00:00:00Z");
-        assertThat(statement.at("/rest/0/resource/1/type").asText()).isEqualTo("Location");
-        assertThat(statement.at("/rest/0/resource/1/searchInclude/0").asText()).isEqualTo("Location:organization");
-        assertThat(statement.at("/rest/0/resource/2/type").asText()).isEqualTo("Organization");
+        assertThat(statement.at("/rest/0/resource/2/type").asText()).isEqualTo("Location");
+        assertThat(statement.at("/rest/0/resource/2/searchInclude/0").asText()).isEqualTo("Location:organization");
+        assertThat(statement.at("/rest/0/resource/3/type").asText()).isEqualTo("Organization");
         assertThat(statement.at("/rest/0/resource/0/searchParam")).hasSize(4);
         assertThat(statement.path("fhirVersion").asText()).isEqualTo("4.0.1");
     }

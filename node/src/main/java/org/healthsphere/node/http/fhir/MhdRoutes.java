@@ -73,6 +73,9 @@ public final class MhdRoutes implements Routes {
                 .handler(context -> fetch(context, access -> documents.summary(access, part(context, "patient"))));
         router.get(BASE + "/patients/:patient/ccd")
                 .handler(context -> fetch(context, access -> documents.continuity(access, part(context, "patient"))));
+        for (var type : List.of("DocumentReference", "List")) {
+            router.get(BASE + "/patients/:patient/" + type + "/:id").handler(context -> listed(context, type));
+        }
         router.get(BASE + "/patients/:patient/:member/:type/:id").handler(this::filed);
         router.route(BASE + "/*")
                 .handler(context -> FhirRoutes.send(context, Answer.of(new Fault.NotFound("such an interaction"))));
@@ -104,6 +107,20 @@ public final class MhdRoutes implements Routes {
         admitted(
                 context,
                 access -> search.of(access, bases, asked).map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
+    }
+
+    private void listed(RoutingContext context, String type) {
+        var id = part(context, "id");
+        if (!ResourceId.isId(id)) {
+            FhirRoutes.send(context, Answer.of(new Fault.NotFound("such a document")));
+            return;
+        }
+        var bases = bases(context.request());
+        admitted(
+                context,
+                access -> documents
+                        .listed(access, bases, part(context, "patient"), new ResourceId(type, id))
+                        .map(resource -> Answer.of(OK, Bytes.utf8(resource.toString()))));
     }
 
     private void filed(RoutingContext context) {

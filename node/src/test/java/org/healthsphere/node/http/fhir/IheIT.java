@@ -26,6 +26,8 @@ import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -273,6 +275,18 @@ class IheIT {
                         .containsAll(list.getEntry().stream()
                                 .map(entry -> entry.getItem().getReference())
                                 .toList()));
+        for (var entry : found.getEntry()) {
+            assertThat(got(ListResource.class, entry.getFullUrl())
+                            .getIdentifierFirstRep()
+                            .getValue())
+                    .as("what a list names can be read")
+                    .isEqualTo(((ListResource) entry.getResource())
+                            .getIdentifierFirstRep()
+                            .getValue());
+        }
+        assertThat(got(DocumentReference.class, references.getLast()).getStatus().toCode())
+                .isEqualTo("current");
+        assertThat(get(Role.CLINICIAN, references.getLast() + "0").statusCode()).isEqualTo(404);
         assertThat(got(Bundle.class, "/mhd/List?patient=p1&code=folder").getTotal())
                 .isZero();
         assertThat(got(Bundle.class, "/mhd/List?patient=p1&sourceId=south&date=ge2026-01-02")
@@ -302,5 +316,42 @@ class IheIT {
         assertThat(got(Bundle.class, "/directory/Location?_include=Location:organization")
                         .getEntry())
                 .hasSize(4);
+    }
+
+    @Test
+    void iti_90_finds_who_works_and_what_is_offered_at_all_hospitals_for_those_who_refer() throws Exception {
+        network.services();
+        var roles = got(
+                Bundle.class,
+                "/directory/PractitionerRole?specialty=394579002&_include=PractitionerRole:practitioner&_include=PractitionerRole:organization");
+        assertThat(roles.getEntry())
+                .extracting(Bundle.BundleEntryComponent::getFullUrl)
+                .containsExactlyInAnyOrder(
+                        listed("PractitionerRole/north.r1"),
+                        listed("PractitionerRole/south.r1"),
+                        listed("Practitioner/north.d1"),
+                        listed("Practitioner/south.d1"),
+                        listed("Organization/north"),
+                        listed("Organization/south"));
+        var receiver = got(PractitionerRole.class, "/directory/PractitionerRole/south.r1");
+        assertThat(receiver.getOrganization().getReference())
+                .as("to whom $hand-over sends")
+                .isEqualTo("Organization/south");
+        assertThat(got(Practitioner.class, "/directory/" + receiver.getPractitioner().getReference())
+                        .getNameFirstRep()
+                        .getFamily())
+                .isEqualTo("Doctor");
+        assertThat(got(Bundle.class, "/directory/HealthcareService?service-type=408467006&organization=south")
+                        .getTotal())
+                .isEqualTo(1);
+        for (var role : List.of(Role.PATIENT, Role.RESEARCHER)) {
+            assertThat(get(role, "/directory/PractitionerRole").statusCode()).isEqualTo(403);
+            assertThat(get(role, "/directory/Practitioner/south.d1").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private String listed(String reference) {
+        return "https://" + north.config().http() + "/directory/" + reference;
     }
 }

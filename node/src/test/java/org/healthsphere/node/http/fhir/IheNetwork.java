@@ -54,19 +54,29 @@ record IheNetwork(TwoHospitals network, Hospital north, Hospital south) implemen
                 + "'content':[{'attachment':{'contentType':'text/plain'," + content + "}}]}";
     }
 
-    /** A place, a person and what he does at one of them. */
+    /** A place, a person, what he does and what is offered, at each of them. */
     void services() throws Exception {
-        north.put("Organization/o1", "{'resourceType':'Organization','id':'o1','name':'Ward north','active':true}");
-        north.put(
+        services(north);
+        services(south);
+    }
+
+    private static void services(Hospital hospital) throws Exception {
+        hospital.put("Organization/o1", "{'resourceType':'Organization','id':'o1','name':'Ward','active':true}");
+        hospital.put(
                 "Location/l1",
                 "{'resourceType':'Location','id':'l1','status':'active','name':'Room 7','managingOrganization':{'reference':'Organization/o1'},"
                         + "'type':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/v3-RoleCode','code':'HOSP'}]}]}");
-        north.put("Practitioner/d1", "{'resourceType':'Practitioner','id':'d1','name':[{'family':'Doctor'}]}");
-        north.put(
+        hospital.put("Practitioner/d1", "{'resourceType':'Practitioner','id':'d1','name':[{'family':'Doctor'}]}");
+        hospital.put(
                 "PractitionerRole/r1",
                 "{'resourceType':'PractitionerRole','id':'r1','active':true,'practitioner':{'reference':'Practitioner/d1'},"
                         + "'organization':{'reference':'Organization/o1'},'location':[{'reference':'Location/l1'}],"
+                        + "'code':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/practitioner-role','code':'doctor'}]}],"
                         + "'specialty':[{'coding':[{'system':'http://snomed.info/sct','code':'394579002'}]}]}");
+        hospital.put(
+                "HealthcareService/h1",
+                "{'resourceType':'HealthcareService','id':'h1','active':true,'name':'Heart clinic',"
+                        + "'type':[{'coding':[{'system':'http://snomed.info/sct','code':'408467006'}]}]}");
     }
 
     /** What one of them answers to somebody in this role. */

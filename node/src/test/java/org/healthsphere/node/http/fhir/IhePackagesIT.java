@@ -128,7 +128,8 @@ class IhePackagesIT {
                     "MHD/StructureDefinition/IHE.MHD.FindDocumentListsResponseMessage",
                     "List",
                     "MHD/StructureDefinition/IHE.MHD.Minimal.SubmissionSet");
-            for (var type : List.of("Organization", "Endpoint", "Location")) {
+            for (var type : List.of(
+                    "Organization", "Endpoint", "Location", "PractitionerRole", "Practitioner", "HealthcareService")) {
                 each(validator, got(network, "/directory/" + type), type);
             }
         }
