@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,46 +30,92 @@ public final class Together implements RecordSink {
     private static final int WRITES = 500;
 
     private final RecordSink sink;
-    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean writing;
 
     public Together(RecordSink sink) {
         this.sink = sink;
     }
 
-    /** Its outcome is set and read by who holds the lock of writing. */
+    /** Its outcome is set and read by who holds the lock; whoever waits for it is woken for that alone, or to write. */
     private static final class Waiting {
         private final Commit commit;
+        private final Condition woken;
         private Optional<Supplier<Outcome<Integer>>> outcome = Optional.empty();
 
-        Waiting(Commit commit) {
+        Waiting(Commit commit, Condition woken) {
             this.commit = commit;
+            this.woken = woken;
         }
+    }
 
-        void ends(Outcome<Integer> with) {
-            outcome = Optional.of(() -> with);
+    /** What became of one that waited. */
+    private record Ended(Waiting one, Supplier<Outcome<Integer>> outcome) {
+        static Ended with(Waiting one, Outcome<Integer> outcome) {
+            return new Ended(one, () -> outcome);
         }
     }
 
     @Override
     public Outcome<Integer> store(Commit commit) {
-        var mine = new Waiting(commit);
-        synchronized (waiting) {
-            waiting.add(mine);
-        }
-        writing.lock();
+        lock.lock();
         try {
+            var mine = new Waiting(commit, lock.newCondition());
+            waiting.add(mine);
+            while (writing && mine.outcome.isEmpty()) {
+                mine.woken.awaitUninterruptibly();
+            }
             if (mine.outcome.isEmpty()) {
-                // Whoever is ready to bring something does so now; when nobody is, this is over at once.
-                Thread.yield();
+                writeUntilEnded(mine);
             }
-            // Whoever held the lock before may have written this one too.
-            while (mine.outcome.isEmpty()) {
-                write(next());
-            }
-            return mine.outcome.get().get();
+            return mine.outcome.orElseThrow().get();
         } finally {
-            writing.unlock();
+            lock.unlock();
+        }
+    }
+
+    /** Writes for all who wait, and then lets the next one of them do so. */
+    private void writeUntilEnded(Waiting mine) {
+        writing = true;
+        try {
+            while (mine.outcome.isEmpty()) {
+                unlocked(() -> {
+                    // Whoever is ready to bring something does so now; when nobody is, this is over at once.
+                    Thread.yield();
+                    return List.<Ended>of();
+                });
+                end(next());
+            }
+        } finally {
+            writing = false;
+            Optional.ofNullable(waiting.peek()).ifPresent(next -> next.woken.signal());
+        }
+    }
+
+    private void end(List<Waiting> batch) {
+        try {
+            unlocked(() -> write(batch))
+                    .forEach(ended -> ended.one().outcome = Optional.of(ended.outcome()));
+        } finally {
+            // Where the machine failed, nobody waits for what will never come.
+            batch.stream()
+                    .filter(one -> one.outcome.isEmpty())
+                    .forEach(one -> one.outcome = Optional.of(Together::brokenOff));
+            batch.forEach(one -> one.woken.signal());
+        }
+    }
+
+    private static Outcome<Integer> brokenOff() {
+        throw new IllegalStateException("a commit of several was broken off");
+    }
+
+    private List<Ended> unlocked(Supplier<List<Ended>> work) {
+        lock.unlock();
+        try {
+            return work.get();
+        } finally {
+            lock.lock();
         }
     }
 
@@ -76,10 +123,8 @@ public final class Together implements RecordSink {
     private List<Waiting> next() {
         var batch = new ArrayList<Waiting>();
         var taken = new Taken(new HashSet<>(), new HashSet<>());
-        synchronized (waiting) {
-            while (!waiting.isEmpty() && batch.size() < MESSAGES && taken.takes(waiting.peek().commit)) {
-                batch.add(waiting.remove());
-            }
+        while (!waiting.isEmpty() && batch.size() < MESSAGES && taken.takes(waiting.peek().commit)) {
+            batch.add(waiting.remove());
         }
         return batch;
     }
@@ -102,23 +147,23 @@ public final class Together implements RecordSink {
         }
     }
 
-    private void write(List<Waiting> batch) {
-        if (batch.size() == 1 || !isWrittenAsOne(batch)) {
-            batch.forEach(this::alone);
-        }
+    private List<Ended> write(List<Waiting> batch) {
+        var together = batch.size() == 1 ? List.<Ended>of() : asOne(batch);
+        return together.isEmpty() ? batch.stream().map(this::alone).toList() : together;
     }
 
-    private void alone(Waiting one) {
+    private Ended alone(Waiting one) {
         try {
-            one.ends(sink.store(one.commit));
+            return Ended.with(one, sink.store(one.commit));
         } catch (RuntimeException defect) {
-            one.outcome = Optional.of(() -> {
+            return new Ended(one, () -> {
                 throw defect;
             });
         }
     }
 
-    private boolean isWrittenAsOne(List<Waiting> batch) {
+    /** Empty when each is to be written by itself. */
+    private List<Ended> asOne(List<Waiting> batch) {
         var writes = new ArrayList<Commit.Write>();
         var marks = new ArrayList<Commit.Mark>();
         for (var one : batch) {
@@ -127,27 +172,31 @@ public final class Together implements RecordSink {
         }
         try {
             return switch (sink.store(new Commit(writes, marks))) {
-                case Outcome.Success<Integer> _ -> {
-                    batch.forEach(one -> one.ends(Outcome.of(one.commit.writes().size())));
-                    yield true;
-                }
+                case Outcome.Success<Integer> _ ->
+                    batch.stream()
+                            .map(one -> Ended.with(
+                                    one, Outcome.of(one.commit.writes().size())))
+                            .toList();
                 // Whether it was written nobody knows: once more would be twice.
-                case Outcome.Failure<Integer>(Fault.Unavailable fault) -> {
-                    batch.forEach(one -> one.ends(Outcome.failed(fault)));
-                    yield true;
-                }
-                case Outcome.Failure<Integer> _ -> false;
+                case Outcome.Failure<Integer>(Fault.Unavailable fault) ->
+                    batch.stream()
+                            .map(one -> Ended.with(one, Outcome.failed(fault)))
+                            .toList();
+                case Outcome.Failure<Integer> _ -> List.of();
             };
         } catch (RuntimeException defect) {
             // A defect that one of them brings is not the others'.
-            return false;
+            return List.of();
         }
     }
 
     /** How many wait for the commit that is under way. */
     int waiting() {
-        synchronized (waiting) {
+        lock.lock();
+        try {
             return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -24,6 +24,8 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
@@ -87,6 +89,35 @@ class TogetherTest {
         assertThat(together.store(put("sound", 0))).isEqualTo(Outcome.of(1));
     }
 
+    @Test
+    void when_the_machine_fails_nobody_waits_for_ever() throws Exception {
+        var failing = senders.submit(() -> together.store(put("failure", 0)));
+        gate.begun.await();
+        var waiting = senders.submit(() -> together.store(put("sound", 0)));
+        gate.open.countDown();
+
+        assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("failure");
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.of(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 16, 100})
+    void many_who_bring_much_are_all_answered_and_each_is_written_once(int count) throws Exception {
+        gate.open.countDown();
+        var each = 40;
+        var sent = IntStream.range(0, count)
+                .mapToObj(sender -> senders.submit(() -> IntStream.range(0, each)
+                        .mapToObj(i -> together.store(put("s" + sender + "-" + i, 0)))
+                        .toList()))
+                .toList();
+        for (var one : sent) {
+            assertThat(one.get(60, TimeUnit.SECONDS)).containsOnly(Outcome.of(1)).hasSize(each);
+        }
+        assertThat(gate.sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(count * each);
+        assertThat(gate.sizes).allMatch(size -> size <= 32);
+        assertThat(together.waiting()).isZero();
+    }
+
     /** One commit is under way while all of these come in their order. */
     private List<Outcome<Integer>> atOnce(List<Commit> commits) throws Exception {
         var sent = new ArrayList<Future<Outcome<Integer>>>();
@@ -138,6 +169,9 @@ class TogetherTest {
             }
             if (commit.writes().stream().anyMatch(w -> w.id().id().equals("defect"))) {
                 throw new IllegalStateException("defect");
+            }
+            if (commit.writes().stream().anyMatch(w -> w.id().id().equals("failure"))) {
+                throw new AssertionError("failure");
             }
             sizes.add(commit.writes().size());
             return unavailable ? Outcome.failed(new Fault.Unavailable("store")) : sink.store(commit);

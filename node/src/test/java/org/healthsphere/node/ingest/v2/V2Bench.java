@@ -75,8 +75,12 @@ final class V2Bench {
                 index.catchUp();
                 var indexed = cpu();
                 out.printf(
-                        "round %d: %s; %.0f messages a CPU second durable, %.0f indexed too%n",
-                        round, ingest.report(), messages / (durable - before), messages / (indexed - before));
+                        "round %d: %s in %d commits; %.0f messages a CPU second durable, %.0f indexed too%n",
+                        round,
+                        ingest.report(),
+                        store.lastChange(),
+                        messages / (durable - before),
+                        messages / (indexed - before));
             }
         }
     }
