@@ -3,6 +3,7 @@ package org.healthsphere.node.peers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.InstantSource;
@@ -51,7 +52,10 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         var options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2);
-        options.setHttp2ConnectionWindowSize(WINDOW).setIdleTimeout(IDLE_SECONDS);
+        // An answer or a piece comes in one go: by the usual window its member would wait for word every 64 kB.
+        options.setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW))
+                .setHttp2ConnectionWindowSize(2 * WINDOW)
+                .setIdleTimeout(IDLE_SECONDS);
         // A member is known by its certificate, not by the name of the machine it runs on.
         options.setVerifyHost(false);
         tls.configure(
