@@ -43,6 +43,19 @@ class SimulationTest {
         assertThat(report.times().p95()).isLessThanOrEqualTo(DEADLINE.plusMillis(50));
     }
 
+    /** All times are the simulation's: nobody waits, and no machine is too slow for it. {@code docs/scale.md} has what more queries come to. */
+    @Test
+    void of_200_members_one_in_twenty_is_dead_and_no_query_takes_longer_than_its_deadline() throws Exception {
+        var queries = Integer.getInteger("simulation.queries", 2);
+        var shares = new Scenario.Shares(0.05, 0, 0, 0, 0, 0);
+        var report = run(new Scenario(200, 200, queries, shares, DEADLINE, 1));
+        assertThat(report.isTrue()).isTrue();
+        assertThat(report.checked().answers()).isEqualTo(queries * 199);
+        assertThat(report.answers()).containsEntry("unreachable", queries * 10);
+        assertThat(report.times().p95()).isLessThanOrEqualTo(DEADLINE.plusMillis(50));
+        assertThat(report.times().longest()).as("who is met dead is waited for").isEqualTo(DEADLINE);
+    }
+
     @Test
     void the_same_seed_has_the_same_faults() throws Exception {
         var scenario = new Scenario(12, 20, 9, EVERYTHING, DEADLINE, 7);
