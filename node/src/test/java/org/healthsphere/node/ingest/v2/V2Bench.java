@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -139,15 +140,24 @@ final class V2Bench {
         var sum = 0.0;
         try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (var thread : threads) {
-                var stat = Files.readString(thread.resolve("stat"));
-                var end = stat.lastIndexOf(')');
-                if (stat.substring(0, end).matches("(?s)\\d+ \\(C[12] Comp.*")) {
-                    var fields = stat.substring(end + 2).split(" ", -1);
-                    sum += Double.parseDouble(fields[USER_TICKS]) + Double.parseDouble(fields[USER_TICKS + 1]);
-                }
+                sum += ticks(thread.resolve("stat"));
             }
         }
         return sum / TICKS;
+    }
+
+    private static double ticks(Path thread) throws IOException {
+        try {
+            var stat = Files.readString(thread);
+            var end = stat.lastIndexOf(')');
+            var fields = stat.substring(end + 2).split(" ", -1);
+            return stat.substring(0, end).matches("(?s)\\d+ \\(C[12] Comp.*")
+                    ? Double.parseDouble(fields[USER_TICKS]) + Double.parseDouble(fields[USER_TICKS + 1])
+                    : 0;
+        } catch (NoSuchFileException _) {
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 
     private static double cpu() {
