@@ -15,6 +15,7 @@ import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.handover.HandoverFeed;
 import org.healthsphere.node.handover.Inbox;
+import org.healthsphere.node.ingest.Examples;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -71,8 +72,8 @@ record Feeds(
         var quarantine = quarantine(kept, days);
         var originals = new Originals(kept.store(), days, messageDays);
         var own = kept.folder().part("mappings");
-        var table = new TableFeed(overlays(own, TableFeed.KIND));
-        var documents = new CdaFeed(overlays(own, CdaFeed.KIND));
+        var table = Examples.hold(new TableFeed(overlays(own, TableFeed.KIND)), overlays(own, TableFeed.KIND));
+        var documents = Examples.hold(new CdaFeed(overlays(own, CdaFeed.KIND)), overlays(own, CdaFeed.KIND));
         var upload = new UploadFeed(documents, new BundleFeed(new StrictParse()));
         var ingest = new Ingest(
                 new Together(new StoreSink(kept.store())),
@@ -112,7 +113,8 @@ record Feeds(
     /** Each with what the hospital has changed in it. */
     private static List<Feed> languages(Path own, TableFeed table, CdaFeed documents, UploadFeed upload) {
         return List.of(
-                new V2Feed(overlays(own, V2Feed.KIND), Optional.of(documents)),
+                Examples.hold(
+                        new V2Feed(overlays(own, V2Feed.KIND), Optional.of(documents)), overlays(own, V2Feed.KIND)),
                 documents,
                 upload,
                 new BundleFeed(new StrictParse()),
@@ -140,9 +142,10 @@ record Feeds(
         try {
             return switch (kind) {
                 case V2Feed.KIND ->
-                    Outcome.of(new V2Feed(overlays, Optional.of(new CdaFeed(overlays(own, CdaFeed.KIND)))));
-                case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
-                case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
+                    Outcome.of(Examples.hold(
+                            new V2Feed(overlays, Optional.of(new CdaFeed(overlays(own, CdaFeed.KIND)))), overlays));
+                case CdaFeed.KIND -> Outcome.of(Examples.hold(new CdaFeed(overlays), overlays));
+                case TableFeed.KIND -> Outcome.of(Examples.hold(new TableFeed(overlays), overlays));
                 case DicomFeed.KIND -> Outcome.of(new DicomFeed(overlays));
                 default -> Outcome.failed(new Fault.NotFound("kind of message that mappings are for"));
             };

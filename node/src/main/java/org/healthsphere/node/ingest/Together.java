@@ -80,11 +80,7 @@ public final class Together implements RecordSink {
         writing = true;
         try {
             while (mine.outcome.isEmpty()) {
-                unlocked(() -> {
-                    // Whoever is ready to bring something does so now; when nobody is, this is over at once.
-                    Thread.yield();
-                    return List.<Ended>of();
-                });
+                letOthersIn();
                 end(next());
             }
         } finally {
@@ -93,10 +89,20 @@ public final class Together implements RecordSink {
         }
     }
 
+    /** Whoever is ready to bring something does so now; when nobody is, this is over at once. Nothing depends on it but the number of commits. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void letOthersIn() {
+        lock.unlock();
+        try {
+            Thread.yield();
+        } finally {
+            lock.lock();
+        }
+    }
+
     private void end(List<Waiting> batch) {
         try {
-            unlocked(() -> write(batch))
-                    .forEach(ended -> ended.one().outcome = Optional.of(ended.outcome()));
+            written(batch).forEach(ended -> ended.one().outcome = Optional.of(ended.outcome()));
         } finally {
             // Where the machine failed, nobody waits for what will never come.
             batch.stream()
@@ -110,10 +116,10 @@ public final class Together implements RecordSink {
         throw new IllegalStateException("a commit of several was broken off");
     }
 
-    private List<Ended> unlocked(Supplier<List<Ended>> work) {
+    private List<Ended> written(List<Waiting> batch) {
         lock.unlock();
         try {
-            return work.get();
+            return write(batch);
         } finally {
             lock.lock();
         }

@@ -112,7 +112,7 @@ class MessagesIT {
                 assertThat(send(north, documentMessage("ORU^R01", "OBR|1||F1^LAB|34133-9^Summary^LN|||20240102", inside)))
                         .contains("stored");
                 assertThat(total(north, "Patient?identifier=77")).isEqualTo(1);
-                assertThat(total(north, "Binary?")).isEqualTo(3);
+                assertThat(total(north, "DiagnosticReport?patient.identifier=77")).isEqualTo(1);
             }
         }
     }

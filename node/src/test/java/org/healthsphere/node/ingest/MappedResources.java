@@ -20,6 +20,8 @@ public final class MappedResources {
             "unknown.hl7",
             "withdrawn.hl7",
             "results.hl7",
+            "specimen.hl7",
+            "allergies.hl7",
             "scan.hl7",
             "note.hl7",
             "appointment.hl7",
@@ -38,6 +40,7 @@ public final class MappedResources {
             "DiagnosticReport",
             "DocumentReference",
             "Encounter",
+            "EpisodeOfCare",
             "Immunization",
             "MedicationRequest",
             "MedicationStatement",
@@ -46,7 +49,8 @@ public final class MappedResources {
             "Procedure",
             "Provenance",
             "RelatedPerson",
-            "ServiceRequest");
+            "ServiceRequest",
+            "Specimen");
 
     private MappedResources() {}
 

@@ -151,7 +151,7 @@ class UsCorePackagesIT {
                                 : "us-core-condition-problems-health-concerns");
             case "DiagnosticReport" ->
                 categories.contains("LAB") ? Stream.of("us-core-diagnosticreport-lab") : Stream.of();
-            case "Binary", "Composition", "MedicationStatement" -> Stream.of();
+            case "Appointment", "Binary", "Composition", "EpisodeOfCare", "MedicationStatement" -> Stream.of();
             case String type -> Stream.of("us-core-" + type.toLowerCase(Locale.ROOT));
         };
     }

@@ -17,7 +17,8 @@ import org.healthsphere.node.ingest.Json;
 
 /** Reads mapping files; collects every problem before it complains. */
 final class MappingReader {
-    private static final Set<String> FILE = Set.of("$schema", "about", "maps", "types", "tables", "settings", "change");
+    private static final Set<String> FILE =
+            Set.of("$schema", "about", "maps", "types", "tables", "settings", "change", "examples");
     private static final Set<String> MAP =
             Set.of("about", "resource", "each", "when", "key", "require", "onExisting", "rules", "like", "defaults");
     private static final Set<String> RULE =

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.DoublePoint;
@@ -101,7 +102,7 @@ final class Measures {
 
     /** 48 bits: exact as a double, and more than there are units. */
     private static double hash(String unit) {
-        return HASHES.get(unit, Measures::hashed);
+        return Objects.requireNonNull(HASHES.get(unit, Measures::hashed));
     }
 
     private static Double hashed(String unit) {

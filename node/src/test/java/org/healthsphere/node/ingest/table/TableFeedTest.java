@@ -237,7 +237,7 @@ class TableFeedTest {
                         Outcome.Failure.class,
                         f -> assertThat(Faults.text(f.fault()))
                                 .isEqualTo(
-                                        "table: is none that a mapping knows; there are apple-health, condition_occurrence, death, diagnoses, drug_exposure, encounters, labs, measurement, medications, observation, open-mhealth, patients, person, procedure_occurrence, series, visit_occurrence"));
+                                        "table: is none that a mapping knows; there are apple-health, condition_occurrence, death, diagnoses, drug_exposure, encounters, labs, measurement, medications, observation, open-mhealth, patients, person, procedure_occurrence, procedures, series, visit_occurrence"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,10 +37,14 @@ import org.healthsphere.specs.Bytes;
 
 /**
  * Measures ADT and ORU messages in turn, durable, kept, mapped and indexed, per second of CPU of the whole process, and asserts
- * nothing: run its main. The arguments are a folder, the messages of a round, the patients among whom they are, and how many
+ * nothing: run its main, on Linux. The arguments are a folder, the messages of a round, the patients among whom they are, and how many
  * senders there are, each of whom waits for an answer before he sends the next one. {@code -Dbench.rounds} says how many rounds.
  */
 final class V2Bench {
+    /** The twelfth field behind the name (proc(5)), in hundredths of a second. */
+    private static final int USER_TICKS = 11;
+
+    private static final double TICKS = 100;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 8);
 
     private V2Bench() {}
@@ -69,18 +74,22 @@ final class V2Bench {
                     clock);
             for (var round = 0; round < ROUNDS; round++) {
                 var all = messages(round, messages, patients);
+                var compiled = compiler();
                 var before = cpu();
                 send(ingest, all, senders);
                 var durable = cpu();
                 index.catchUp();
                 var indexed = cpu();
+                var running = indexed - before - (compiler() - compiled);
                 out.printf(
-                        "round %d: %s in %d commits; %.0f messages a CPU second durable, %.0f indexed too%n",
+                        "round %d: %s in %d commits; %.0f messages a CPU second durable, %.0f indexed too,"
+                                + " %.0f when nothing is left to compile%n",
                         round,
                         ingest.report(),
                         store.lastChange(),
                         messages / (durable - before),
-                        messages / (indexed - before));
+                        messages / (indexed - before),
+                        messages / running);
             }
         }
     }
@@ -124,6 +133,31 @@ final class V2Bench {
                                                     + "|mg/dL^mg/dL^UCUM|0.6-1.2|N|||F|||20240102080000"));
                 })
                 .toList();
+    }
+
+    /** What the compiler of the JVM has used so far; with {@code -XX:-UseDynamicNumberOfCompilerThreads} all of it. */
+    private static double compiler() throws IOException {
+        var sum = 0.0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (var thread : threads) {
+                sum += ticks(thread.resolve("stat"));
+            }
+        }
+        return sum / TICKS;
+    }
+
+    private static double ticks(Path thread) throws IOException {
+        try {
+            var stat = Files.readString(thread);
+            var end = stat.lastIndexOf(')');
+            var fields = stat.substring(end + 2).split(" ", -1);
+            return stat.substring(0, end).matches("(?s)\\d+ \\(C[12] Comp.*")
+                    ? Double.parseDouble(fields[USER_TICKS]) + Double.parseDouble(fields[USER_TICKS + 1])
+                    : 0;
+        } catch (NoSuchFileException _) {
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 
     private static double cpu() {
