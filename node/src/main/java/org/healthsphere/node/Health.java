@@ -85,6 +85,10 @@ final class Health implements Routes {
                 "Subscriptions that are told of nothing, since that failed.",
                 subscriptions::inError);
         metrics.gauge(
+                "subscriptions.connected.count",
+                "Subscriptions whose subscribers wait at a websocket.",
+                subscriptions::connected);
+        metrics.gauge(
                 "subscriptions.events.waiting",
                 "Events that are known of and have not been taken.",
                 subscriptions::waiting);

@@ -2,12 +2,6 @@ package org.healthsphere.node.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts as JSON. */
 final class UserFile {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final ShelvedJson<Document> JSON = new ShelvedJson<>(Document.class);
 
     private final Shelf shelf;
 
@@ -63,7 +53,7 @@ final class UserFile {
     /** What another shelf holds. */
     static Outcome<List<Account>> read(Bytes accounts) {
         try {
-            return accounts(JSON.readValue(accounts.array(), Document.class).users());
+            return accounts(JSON.read(accounts).users());
         } catch (IOException _) {
             return unreadable();
         }
@@ -74,12 +64,7 @@ final class UserFile {
     }
 
     void write(List<Account> accounts) {
-        var document = new Document(accounts.stream().map(UserFile::line).toList());
-        try {
-            shelf.write(Bytes.of(JSON.writeValueAsBytes(document)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("accounts are JSON", e);
-        }
+        shelf.write(JSON.write(new Document(accounts.stream().map(UserFile::line).toList())));
     }
 
     private static Outcome<List<Account>> accounts(List<Line> lines) {

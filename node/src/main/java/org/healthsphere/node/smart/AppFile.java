@@ -2,18 +2,13 @@ package org.healthsphere.node.smart;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.access.Shelf;
+import org.healthsphere.node.access.ShelvedJson;
 import org.healthsphere.node.smart.App.Proof;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -24,11 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The apps as JSON, replaced as a whole and readable by the node's own user only. */
 final class AppFile {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final ShelvedJson<Document> JSON = new ShelvedJson<>(Document.class);
 
     private final Shelf shelf;
 
@@ -74,7 +65,7 @@ final class AppFile {
         }
         try {
             Outcome<List<App>> read = Outcome.of(new ArrayList<>());
-            for (var line : JSON.readValue(json.array(), Document.class).apps()) {
+            for (var line : JSON.read(json).apps()) {
                 read = read.then(done -> App.checked(app(line)).map(app -> {
                     done.add(app);
                     return done;
@@ -87,12 +78,7 @@ final class AppFile {
     }
 
     void write(List<App> apps) {
-        try {
-            var document = new Document(apps.stream().map(AppFile::line).toList());
-            shelf.write(Bytes.of(JSON.writeValueAsBytes(document)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the file of apps cannot be written", e);
-        }
+        shelf.write(JSON.write(new Document(apps.stream().map(AppFile::line).toList())));
     }
 
     private static App app(Line line) {

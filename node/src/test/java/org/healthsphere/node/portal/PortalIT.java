@@ -257,7 +257,7 @@ class PortalIT {
         assertThat(browser.text()).contains("Questions left\n2");
         browser.driver().type("#condition", "Asthma");
         browser.goBy("main form button");
-        assertThat(browser.text()).contains("Fewer than 10", "2 of 2 hospitals counted");
+        assertThat(browser.text()).contains("Fewer than 40", "2 of 2 hospitals counted");
         var release = browser.driver().address().substring(north.url().length());
         assertThat(release).matches("/desk/research/[0-9a-f]{32}");
         go("/desk/research");

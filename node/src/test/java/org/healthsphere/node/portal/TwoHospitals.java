@@ -209,7 +209,8 @@ public final class TwoHospitals implements AutoCloseable {
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 NodeConfig.Records.within(Duration.ofSeconds(20)),
-                new NodeConfig.Research(1_000_000, 10),
+                // So much that noise alone never reaches it.
+                new NodeConfig.Research(1_000_000, 40),
                 NodeConfig.Fhir.PLAIN,
                 NodeConfig.Portal.PLAIN,
                 false,

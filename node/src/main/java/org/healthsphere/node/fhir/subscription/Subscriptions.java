@@ -126,6 +126,13 @@ public final class Subscriptions {
         return desk.all().stream().filter(live -> live.is(Status.ERROR)).count();
     }
 
+    /** How many have somebody who waits for events at a websocket. */
+    public long connected() {
+        return desk.all().stream()
+                .filter(live -> live.locked(() -> live.line().isPresent()))
+                .count();
+    }
+
     /** How many events are known of that have not been taken. */
     public long waiting() {
         return desk.all().stream().mapToLong(live -> live.cursor().waiting()).sum();

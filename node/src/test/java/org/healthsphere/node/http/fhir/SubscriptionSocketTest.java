@@ -166,6 +166,7 @@ class SubscriptionSocketTest {
         var socket = bound("/" + id, ear, "bind-with-token %s");
         until("greeted", () -> ear.heard.size() == 1);
         socket.abort();
+        until("away", () -> server.subscriptions.connected() == 0);
         server.pulse("p1", "ann");
         server.pulse("p2", "ann");
         var again = new Ear();
