@@ -215,8 +215,8 @@ class ConsentsTest {
     private List<String> exportedSecrets() throws Exception {
         var box = Identities.of("north").secretBox("patient secrets");
         var cabinet = new SecretCabinet(house.store, box, house.random);
-        var exported =
-                House.tree(cabinet.find(UNMISTAKABLE).orElseThrow().exportForSealing().utf8());
+        var exported = House.tree(
+                cabinet.find(UNMISTAKABLE).orElseThrow().exportForSealing().utf8());
         return Stream.of("private", "handle")
                 .map(name -> exported.path(name).asText())
                 .flatMap(
