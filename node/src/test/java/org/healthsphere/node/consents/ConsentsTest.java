@@ -37,9 +37,8 @@ import org.junit.jupiter.api.Test;
 
 class ConsentsTest {
     private static final String SECRET_WORDS = "psychotherapy-with-nobody";
-    /** An id that no chance writes into what is sealed or random. */
+    // An id that no chance writes into what is sealed or random.
     private static final String UNMISTAKABLE = "annabella-of-the-north";
-
     private static final List<String> SPACES =
             List.of("patient-secret", "patient-handle", "consent", "consent-pending");
 
