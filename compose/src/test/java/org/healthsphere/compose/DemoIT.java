@@ -128,7 +128,9 @@ class DemoIT {
         assertThat(sites.valueStream()).allSatisfy(site -> {
             assertThat(site.path("status").asText()).isEqualTo("answered");
             assertThat(site.path("resources").asInt()).isPositive();
-            assertThat(site.path("ms").isIntegralNumber()).as("how long it took").isTrue();
+            assertThat(site.path("ms").isIntegralNumber())
+                    .as("how long it took")
+                    .isTrue();
         });
         assertThat(number("/query/receipts")).isEqualTo(3);
         assertThat(number("/query/merged")).isPositive();

@@ -40,7 +40,6 @@ class KilledNodeIT {
     /** What a laboratory sends between two kills at most: so each kill, however late, has something left to come after it. */
     private static final int AT_ONCE = ORDERS / (KILLS + 1);
 
-
     @TempDir
     private Path folder;
 

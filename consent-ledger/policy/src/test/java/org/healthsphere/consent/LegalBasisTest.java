@@ -2,7 +2,6 @@ package org.healthsphere.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.Consents.member;
-import static org.healthsphere.consent.Consents.purpose;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -64,7 +64,8 @@ final class UserFile {
     }
 
     void write(List<Account> accounts) {
-        shelf.write(JSON.write(new Document(accounts.stream().map(UserFile::line).toList())));
+        shelf.write(
+                JSON.write(new Document(accounts.stream().map(UserFile::line).toList())));
     }
 
     private static Outcome<List<Account>> accounts(List<Line> lines) {

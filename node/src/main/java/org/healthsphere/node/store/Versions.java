@@ -63,8 +63,7 @@ public final class Versions {
      *
      * @param before the version of this number
      */
-    public static boolean isNew(
-            StoredResource version, BiFunction<ResourceId, Long, Optional<StoredResource>> before) {
+    public static boolean isNew(StoredResource version, BiFunction<ResourceId, Long, Optional<StoredResource>> before) {
         return !version.deleted()
                 && (version.version() == 1
                         || before.apply(version.id(), version.version() - 1)

@@ -37,9 +37,8 @@ import org.junit.jupiter.api.Test;
 
 class ConsentsTest {
     private static final String SECRET_WORDS = "psychotherapy-with-nobody";
-    /** An id that no chance writes into what is sealed or random. */
+    // An id that no chance writes into what is sealed or random.
     private static final String UNMISTAKABLE = "annabella-of-the-north";
-
     private static final List<String> SPACES =
             List.of("patient-secret", "patient-handle", "consent", "consent-pending");
 
@@ -215,8 +214,8 @@ class ConsentsTest {
     private List<String> exportedSecrets() throws Exception {
         var box = Identities.of("north").secretBox("patient secrets");
         var cabinet = new SecretCabinet(house.store, box, house.random);
-        var exported =
-                House.tree(cabinet.find(UNMISTAKABLE).orElseThrow().exportForSealing().utf8());
+        var exported = House.tree(
+                cabinet.find(UNMISTAKABLE).orElseThrow().exportForSealing().utf8());
         return Stream.of("private", "handle")
                 .map(name -> exported.path(name).asText())
                 .flatMap(

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
@@ -28,7 +28,6 @@ interface PeerChannelContract {
     Bytes QUESTION = Bytes.utf8("question");
     /** Longer than any machine needs. */
     Duration PATIENCE = Duration.ofMinutes(2);
-
 
     PeerChannel channel();
 

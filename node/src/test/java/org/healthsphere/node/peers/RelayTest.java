@@ -92,8 +92,8 @@ class RelayTest implements PeerChannelContract {
             });
             return Outcome.of(QUESTION);
         });
-        var replies = channel.ask(
-                Map.of(relayed(south), QUESTION, east, QUESTION), Deadline.in(PATIENCE, network.clock));
+        var replies =
+                channel.ask(Map.of(relayed(south), QUESTION, east, QUESTION), Deadline.in(PATIENCE, network.clock));
         assertThat(replies.get(south.id())).isEqualTo(new PeerReply.Replied(QUESTION, Duration.ZERO));
         assertThat(asked.get()).isPositive();
         assertThat(relay.held()).isZero();
@@ -125,8 +125,7 @@ class RelayTest implements PeerChannelContract {
     void who_is_no_member_is_not_carried_for() {
         var stranger = network.member("stranger", network.found(), Duration.ofDays(1));
         var south = reached("south", Outcome::of);
-        assertThat(network.channel(stranger)
-                        .ask(Map.of(south, QUESTION), Deadline.in(PATIENCE, network.clock)))
+        assertThat(network.channel(stranger).ask(Map.of(south, QUESTION), Deadline.in(PATIENCE, network.clock)))
                 .isEqualTo(Map.of(south.id(), new PeerReply.Unreachable(Duration.ZERO)));
     }
 

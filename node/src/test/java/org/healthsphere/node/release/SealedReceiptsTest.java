@@ -184,7 +184,8 @@ class SealedReceiptsTest {
                         Noting.digest(List.of(house.store.get(NOTE).orElseThrow())),
                         House.NOW,
                         access.correlation()));
-        var sealed = house.receipts.of("ann", access.correlation()).orElseThrow().utf8();
+        var sealed =
+                house.receipts.of("ann", access.correlation()).orElseThrow().utf8();
         assertThat(Bytes.base64url(sealed.split("\\.", -1)[1]).utf8())
                 .contains(House.NORTH.value())
                 .doesNotContain("\"ann\"", "/ann", "/note", "Condition");

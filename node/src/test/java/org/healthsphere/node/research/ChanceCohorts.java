@@ -91,8 +91,7 @@ final class ChanceCohorts {
 
     private Cohort.Has visit(int atLeast) {
         var visit = visit();
-        return new Cohort.Has(
-                visit.type(), visit.code(), visit.value(), visit.when(), atLeast, visit.circumstances());
+        return new Cohort.Has(visit.type(), visit.code(), visit.value(), visit.when(), atLeast, visit.circumstances());
     }
 
     private Cohort.Has visit() {

@@ -35,7 +35,8 @@ class AuthorizationRefusalsTest {
                 AppHouse.but(good, "client_id"),
                 AppHouse.but(good, "client_id", "app-0"),
                 AppHouse.but(good, "client_id", app.id(), app.id()))) {
-            assertThat(house.smart.authorizations().arrive(request)).isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_APP));
+            assertThat(house.smart.authorizations().arrive(request))
+                    .isEqualTo(new Arrival.Stay(Unanswerable.UNKNOWN_APP));
         }
     }
 

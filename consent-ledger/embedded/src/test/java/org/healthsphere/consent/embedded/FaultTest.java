@@ -171,8 +171,7 @@ class FaultTest {
 
     /** The patient revokes through the other hospital. */
     private Revoked revoked(Grant grant) {
-        var event =
-                network.client(SOUTH).submit(patient.revoke(grant.id())).orElseThrow();
+        var event = network.client(SOUTH).submit(patient.revoke(grant.id())).orElseThrow();
         return new Revoked(event.height(), network.clock.instant());
     }
 

@@ -242,7 +242,8 @@ class PartitionIT {
             assertThat(isPermitted(view, leaving)).isFalse();
             nothingIsLost(channel, south);
             putInTime(south, staying.revoke(consents.getLast()));
-            assertThat(Waiting.until(() -> !isPermitted(view, staying), RECOVERY)).isTrue();
+            assertThat(Waiting.until(() -> !isPermitted(view, staying), RECOVERY))
+                    .isTrue();
         }
     }
 

@@ -166,8 +166,10 @@ class SubscriptionHooksTest extends SubscriptionHost {
         for (var i = 0; i < 3; i++) {
             var event = i + 1 + " Observation/p" + i;
             server.pulse("p" + i, "ann");
-            until("told of " + event, () -> requests().stream()
-                    .anyMatch(request -> events(request).contains(event)));
+            until(
+                    "told of " + event,
+                    () -> requests().stream()
+                            .anyMatch(request -> events(request).contains(event)));
         }
     }
 

@@ -35,8 +35,8 @@ abstract class SubscriptionHost {
     static final ObjectMapper JSON = new ObjectMapper();
     static final Policy PLAIN = new Policy(Endpoints.PLAIN, List.of());
 
-    final WireMockServer endpoint =
-            new WireMockServer(WireMockConfiguration.options().port(FreePort.next()).bindAddress("127.0.0.1"));
+    final WireMockServer endpoint = new WireMockServer(
+            WireMockConfiguration.options().port(FreePort.next()).bindAddress("127.0.0.1"));
     SubscriptionServer server = new SubscriptionServer(PLAIN, Optional.empty());
 
     @BeforeEach

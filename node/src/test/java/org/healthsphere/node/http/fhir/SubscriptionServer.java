@@ -78,12 +78,7 @@ final class SubscriptionServer implements AutoCloseable {
         this.subscriptions =
                 subscribed.opened(house.store, new Subscriptions.Ways(targets, hooks, subscribed.secrets()));
         var router = Router.router(vertx);
-        new SubscriptionSocket(
-                        vertx,
-                        useCases,
-                        subscriptions,
-                        pace)
-                .mount(router);
+        new SubscriptionSocket(vertx, useCases, subscriptions, pace).mount(router);
         routes().mount(router);
         var server = ended(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         this.base = "http://127.0.0.1:" + server.actualPort() + "/fhir";

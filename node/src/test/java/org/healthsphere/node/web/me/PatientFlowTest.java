@@ -192,7 +192,8 @@ class PatientFlowTest {
         assertThat(ada.get("/me/looked").body())
                 .contains("<strong>Dr C. Sample (Clinician) at Lakeside Clinic</strong> looked at "
                         + "your medicines and your results, to treat you.")
-                .contains("You allowed this on 1 February 2026. Asked by Lakeside Clinic over the network of hospitals.")
+                .contains(
+                        "You allowed this on 1 February 2026. Asked by Lakeside Clinic over the network of hospitals.")
                 .contains("asked for your record, to treat you, and saw nothing.")
                 .contains("You have not allowed this.")
                 .contains("It is your record.");

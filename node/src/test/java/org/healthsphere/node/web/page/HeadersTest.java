@@ -96,8 +96,7 @@ class HeadersTest {
     void where_there_is_no_page_the_reader_is_told_so_in_words() throws Exception {
         var answer = node.stranger().get("/me/nothing");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("There is nothing at this address.")
-                .doesNotContainPattern("\\b404\\b");
+        assertThat(answer.body()).contains("There is nothing at this address.").doesNotContainPattern("\\b404\\b");
         var correlation = answer.headers().firstValue("X-Correlation-Id").orElseThrow();
         assertThat(answer.body()).contains(correlation);
     }
