@@ -130,8 +130,8 @@ class HedgingTest {
     void who_is_known_to_be_slow_is_not_asked_twice() throws Exception {
         var slow = new Slow();
         try (var _ = slow.wire) {
-            var channel = network.channel(
-                    network.member("north"), hedging(Duration.ofSeconds(20), Duration.ofMinutes(10)));
+            var channel =
+                    network.channel(network.member("north"), hedging(Duration.ofSeconds(20), Duration.ofMinutes(10)));
             slow.takes = Duration.ofSeconds(25);
             for (var i = 0; i < 8; i++) {
                 assertThat(ask(channel, slow.peer())).isInstanceOf(Replied.class);
@@ -153,15 +153,16 @@ class HedgingTest {
     void who_is_known_to_be_fast_is_asked_twice_soon() throws Exception {
         var fast = new Slow();
         try (var _ = fast.wire) {
-            var channel = network.channel(
-                    network.member("north"), hedging(Duration.ofMinutes(10), Duration.ofMinutes(10)));
+            var channel =
+                    network.channel(network.member("north"), hedging(Duration.ofMinutes(10), Duration.ofMinutes(10)));
             for (var i = 0; i < 8; i++) {
                 assertThat(ask(channel, fast.peer())).isInstanceOf(Replied.class);
             }
             fast.wire.freeze();
             assertThat(ask(channel, fast.peer())).isInstanceOf(Replied.class);
             assertThat(fast.wire.connections()).isEqualTo(2);
-            // The connection that was overtaken takes nothing new in a moment: what would not be repeated for minutes is answered.
+            // The connection that was overtaken takes nothing new in a moment: what would not be repeated for minutes
+            // is answered.
             var talk = new Costly(fast.peer());
             for (var tries = 0; tries < 30 && !(talk.said.peekLast() instanceof Replied); tries++) {
                 channel.converse(talk, Deadline.in(Duration.ofSeconds(1), network.clock));
@@ -174,8 +175,8 @@ class HedgingTest {
     void what_costs_a_member_much_is_repeated_late_and_is_no_measure() throws Exception {
         var slow = new Slow();
         try (var _ = slow.wire) {
-            var channel = network.channel(
-                    network.member("north"), hedging(Duration.ofMillis(30), Duration.ofMinutes(10)));
+            var channel =
+                    network.channel(network.member("north"), hedging(Duration.ofMillis(30), Duration.ofMinutes(10)));
             slow.held = new CountDownLatch(1);
             var _ = Thread.startVirtualThread(() -> {
                 LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
