@@ -86,7 +86,8 @@ final class Coherence {
     }
 
     private static boolean isText(JsonParser parser, String expected) throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().equals(expected);
+        return parser.currentToken() == JsonToken.VALUE_STRING
+                && parser.getText().equals(expected);
     }
 
     /** The patient whom a resource is about, where it is about one; what a Patient says of others is no matter. */

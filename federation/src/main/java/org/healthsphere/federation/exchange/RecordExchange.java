@@ -67,16 +67,10 @@ public final class RecordExchange {
             PeerChannel channel,
             InstantSource clock,
             Supplier<String> ids) {
-        this(
-                members,
-                new Way(self, sealing, channel, clock, ids),
-                LongAnswers.Terms.USUAL,
-                Bounds.USUAL,
-                Holding::new);
+        this(members, new Way(self, sealing, channel, clock, ids), LongAnswers.Terms.USUAL, Bounds.USUAL, Holding::new);
     }
 
-    private RecordExchange(
-            MemberDirectory members, Way way, LongAnswers.Terms terms, Bounds bounds, Takers takers) {
+    private RecordExchange(MemberDirectory members, Way way, LongAnswers.Terms terms, Bounds bounds, Takers takers) {
         this.members = members;
         this.way = way;
         this.longer = new LongAnswers(way, terms);
@@ -183,14 +177,11 @@ public final class RecordExchange {
             way.channel().converse(round, anew.deadline());
             Map.copyOf(round.answers()).forEach(told);
             longer.fetch(
-                    new LongAnswers.Fetching(
-                            anew,
-                            round.elsewhere(),
-                            member -> {
-                                // What came of it before was withdrawn.
-                                room.leaves(member);
-                                return takers.of(member, query.question().filter(), room);
-                            }),
+                    new LongAnswers.Fetching(anew, round.elsewhere(), member -> {
+                        // What came of it before was withdrawn.
+                        room.leaves(member);
+                        return takers.of(member, query.question().filter(), room);
+                    }),
                     until,
                     told);
         }

@@ -79,8 +79,7 @@ final class Round implements Conversation {
                             asked.put(peer.id(), new Asked(peer, said, envelope.id()));
                             sending.send(peer, envelope.sealed());
                         },
-                        () -> answers.put(
-                                peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
+                        () -> answers.put(peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
     }
 
     @Override
@@ -92,15 +91,14 @@ final class Round implements Conversation {
         var peer = question.peer();
         times.merge(peer.id(), reply.after(), Duration::plus);
         switch (new Reading(question.query(), peer.id(), question.envelope()).answer(reply, way.sealing())) {
-            case Reading.Whole(var answer) when isToBeAskedAgain(question, answer) ->
-                send(peer, query.inFirst(), sending);
+            case Reading.Whole(var answer)
+            when isToBeAskedAgain(question, answer) -> send(peer, query.inFirst(), sending);
             case Reading.Whole(var answer) -> told(peer.id(), asMeant(question, answer));
             case Reading.ToFetch toFetch -> {
                 answers.remove(peer.id());
                 elsewhere.put(peer, toFetch);
             }
-            case Reading.Piece _ ->
-                answers.put(peer.id(), new MemberAnswer.Invalid("a piece that nobody asked for"));
+            case Reading.Piece _ -> answers.put(peer.id(), new MemberAnswer.Invalid("a piece that nobody asked for"));
         }
     }
 

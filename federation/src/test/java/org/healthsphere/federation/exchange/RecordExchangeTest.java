@@ -3,7 +3,6 @@ package org.healthsphere.federation.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,12 +27,10 @@ import org.healthsphere.federation.exchange.MemberAnswer.Unreachable;
 import org.healthsphere.federation.exchange.MemberAnswer.VersionMismatch;
 import org.healthsphere.federation.exchange.RecordExchange.Bounds;
 import org.healthsphere.federation.exchange.SimulatedNetwork.Member;
-import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.Demographics;
+import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Deadline;
-import org.healthsphere.federation.Peer;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
@@ -288,9 +285,7 @@ class RecordExchangeTest {
                 .mapToLong(record -> record.json().length())
                 .sum();
         for (var bounds : List.of(new Bounds(3, 1 << 20), new Bounds(100, 2 * bytes - 1))) {
-            var record = north.exchange(UnaryOperator.identity())
-                    .taking(bounds)
-                    .ask(question(), network.deadline());
+            var record = north.exchange(UnaryOperator.identity()).taking(bounds).ask(question(), network.deadline());
             assertThat(record.answers().values())
                     .as(bounds.toString())
                     .containsExactlyInAnyOrder(RELEASED, new TooLong());
@@ -301,33 +296,6 @@ class RecordExchangeTest {
                 .taking(new Bounds(4, 2 * bytes))
                 .ask(question(), network.deadline());
         assertThat(both.answers()).isEqualTo(Map.of(south.id, RELEASED, west.id, RELEASED));
-    }
-
-    @Test
-    void who_took_longest_lately_is_asked_first() {
-        var east = network.join("east");
-        var order = new ArrayList<NodeId>();
-        UnaryOperator<PeerChannel> watched = _ -> new PeerChannel() {
-            private final TimedChannel inner = new TimedChannel(
-                    network, Map.of(west.id, Duration.ofMillis(300), east.id, Duration.ofMillis(200)));
-
-            @Override
-            public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
-                return inner.ask(requests, deadline);
-            }
-
-            @Override
-            public void converse(Conversation conversation, Deadline deadline) {
-                conversation.begin((peer, _) -> order.add(peer.id()));
-                inner.converse(conversation, deadline);
-            }
-        };
-        var exchange = north.exchange(watched);
-        assertThat(exchange.ask(question(), network.deadline()).isComplete()).isTrue();
-        assertThat(order).containsExactly(east.id, south.id, west.id);
-        order.clear();
-        assertThat(exchange.ask(question(), network.deadline()).isComplete()).isTrue();
-        assertThat(order).containsExactly(west.id, east.id, south.id);
     }
 
     @Test

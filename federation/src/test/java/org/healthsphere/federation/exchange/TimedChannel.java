@@ -51,8 +51,9 @@ final class TimedChannel implements PeerChannel {
             var waited = Duration.between(network.now(), deadline.at());
             return new Due(deadline.at(), peer.id(), new PeerReply.Late(waited));
         }
-        var reply = Optional.ofNullable(
-                        network.channel.ask(new LinkedHashMap<>(Map.of(peer, message)), deadline).get(peer.id()))
+        var reply = Optional.ofNullable(network.channel
+                        .ask(new LinkedHashMap<>(Map.of(peer, message)), deadline)
+                        .get(peer.id()))
                 .orElseThrow();
         return new Due(
                 at,

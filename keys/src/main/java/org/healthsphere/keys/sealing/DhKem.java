@@ -30,8 +30,8 @@ final class DhKem {
         random.nextBytes(once);
         var encapsulation = Curve25519.publicKey(once);
         return Curve25519.agree(once, recipient)
-                .map(common -> new Encapsulated(
-                        Bytes.of(secret(common, encapsulation, recipient)), Bytes.of(encapsulation)));
+                .map(common ->
+                        new Encapsulated(Bytes.of(secret(common, encapsulation, recipient)), Bytes.of(encapsulation)));
     }
 
     /**

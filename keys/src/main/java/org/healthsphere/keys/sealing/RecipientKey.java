@@ -136,7 +136,11 @@ public final class RecipientKey {
                     .put(second.encapsulation().array())
                     .array();
             var key = Agreement.key(
-                    this, encapsulation, first.key().getEncoded(), second.secret().array(), context);
+                    this,
+                    encapsulation,
+                    first.key().getEncoded(),
+                    second.secret().array(),
+                    context);
             return new Agreed(Bytes.of(encapsulation), key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("not a recipient's key", e);

@@ -21,8 +21,7 @@ public final class RecipientSecret implements Unsealer {
     private final PrivateKey x25519;
     private final byte[] scalar;
 
-    private RecipientSecret(RecipientKey recipientKey, PrivateKey mlKem, PrivateKey x25519)
-            throws InvalidKeyException {
+    private RecipientSecret(RecipientKey recipientKey, PrivateKey mlKem, PrivateKey x25519) throws InvalidKeyException {
         this.recipientKey = recipientKey;
         this.mlKem = mlKem;
         this.x25519 = x25519;

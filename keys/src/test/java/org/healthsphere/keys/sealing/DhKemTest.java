@@ -48,7 +48,8 @@ class DhKemTest {
     @Test
     void what_the_platform_encapsulates_is_opened_here() throws GeneralSecurityException {
         for (var round = 0; round < 20; round++) {
-            var made = KEM.getInstance("DHKEM").newEncapsulator(pair.getPublic()).encapsulate();
+            var made =
+                    KEM.getInstance("DHKEM").newEncapsulator(pair.getPublic()).encapsulate();
             assertThat(DhKem.decapsulate(scalar(), recipient, made.encapsulation()))
                     .contains(made.key().getEncoded());
         }

@@ -93,6 +93,8 @@ final class Relay {
 
     private synchronized void opened(NodeId member, Line line) {
         var socket = line.socket();
+        socket.exceptionHandler(failure -> LOG.debug(
+                "the line of member {}: {}", member, failure.getClass().getSimpleName()));
         socket.binaryMessageHandler(message -> replied(member, message));
         socket.closeHandler(_ -> closed(member, line));
         var before = lines.put(member, line);

@@ -101,6 +101,9 @@ public final class RelayLine implements AutoCloseable {
             case Outcome.Success<Carrier>(var relaying) -> {
                 pause = FIRST_PAUSE;
                 line = Optional.of(socket);
+                // That it broke is told by its end, and it is opened anew.
+                socket.exceptionHandler(failure -> LOG.debug(
+                        "the line to the relay: {}", failure.getClass().getSimpleName()));
                 var ping = vertx.setPeriodic(PING_SECONDS * 1_000L, _ -> socket.writePing(Buffer.buffer()));
                 socket.binaryMessageHandler(message -> asked(socket, relaying, message));
                 socket.closeHandler(_ -> {

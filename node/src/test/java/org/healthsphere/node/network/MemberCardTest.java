@@ -18,12 +18,13 @@ class MemberCardTest {
     private static final MemberCard CARD = NETWORK.card(NETWORK.identity("south", NETWORK.authority));
 
     /** Of a key of P-384. */
-    private static final String OF_ANOTHER_CURVE = "MIIBszCCATigAwIBAgIUOriMy3KVQ3-U1xpdeitvW0nB4cIwCgYIKoZIzj0EAwIwEDEOMAwGA1UEAwwFc291dGgwHhcNMjYxMTIy"
-            + "MjMxODE5WhcNMzYxMTE5MjMxODE5WjAQMQ4wDAYDVQQDDAVzb3V0aDB2MBAGByqGSM49AgEGBSuBBAAiA2IABLbUyr1AWcJIi88f"
-            + "furEXfK2P4CArAgtpyD6O7QqPOAr4ryHefCllmKwEkwxjbVKOmt9X94wmHH76KG9jcHcec1Gxj5qjd-xa_gf4yzkWDZ4DQT5kzme"
-            + "-6tk1bUEdmZkKqNTMFEwHQYDVR0OBBYEFNqX9rMvZznkUbB3lfagRRPON5bfMB8GA1UdIwQYMBaAFNqX9rMvZznkUbB3lfagRRPO"
-            + "N5bfMA8GA1UdEwEB_wQFMAMBAf8wCgYIKoZIzj0EAwIDaQAwZgIxAJPJH6Bo1D8cclbnu1PUiDgCJqHBuVyqqHGPQiZEmeCUH_Fr"
-            + "i-y7kIAYTrcwoffiBQIxAOu43ro5K4L7WHK92cLdEdrR6wR3X5WLA0I0WJcRj1coaAGN2Q37YNhfmV27mS1Glw";
+    private static final String OF_ANOTHER_CURVE =
+            "MIIBszCCATigAwIBAgIUOriMy3KVQ3-U1xpdeitvW0nB4cIwCgYIKoZIzj0EAwIwEDEOMAwGA1UEAwwFc291dGgwHhcNMjYxMTIy"
+                    + "MjMxODE5WhcNMzYxMTE5MjMxODE5WjAQMQ4wDAYDVQQDDAVzb3V0aDB2MBAGByqGSM49AgEGBSuBBAAiA2IABLbUyr1AWcJIi88f"
+                    + "furEXfK2P4CArAgtpyD6O7QqPOAr4ryHefCllmKwEkwxjbVKOmt9X94wmHH76KG9jcHcec1Gxj5qjd-xa_gf4yzkWDZ4DQT5kzme"
+                    + "-6tk1bUEdmZkKqNTMFEwHQYDVR0OBBYEFNqX9rMvZznkUbB3lfagRRPON5bfMB8GA1UdIwQYMBaAFNqX9rMvZznkUbB3lfagRRPO"
+                    + "N5bfMA8GA1UdEwEB_wQFMAMBAf8wCgYIKoZIzj0EAwIDaQAwZgIxAJPJH6Bo1D8cclbnu1PUiDgCJqHBuVyqqHGPQiZEmeCUH_Fr"
+                    + "i-y7kIAYTrcwoffiBQIxAOu43ro5K4L7WHK92cLdEdrR6wR3X5WLA0I0WJcRj1coaAGN2Q37YNhfmV27mS1Glw";
 
     @Test
     void a_card_comes_back_from_its_text_as_it_was() {

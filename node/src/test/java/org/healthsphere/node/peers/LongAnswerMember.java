@@ -69,12 +69,9 @@ final class LongAnswerMember {
         var south = member("south");
         var north = member("north");
         var spool = new Spool(
-                folder.resolve("spool"),
-                new Spool.Bounds(PIECE, 1L << 30, 4, Duration.ofMinutes(5)),
-                clock,
-                random);
-        ReleasedRecords records = _ ->
-                new ReleasedRecords.PermittedAtLength(() -> LongAnswerIT.records(megabytes), RECEIPT, () -> true);
+                folder.resolve("spool"), new Spool.Bounds(PIECE, 1L << 30, 4, Duration.ofMinutes(5)), clock, random);
+        ReleasedRecords records =
+                _ -> new ReleasedRecords.PermittedAtLength(() -> LongAnswerIT.records(megabytes), RECEIPT, () -> true);
         var responder = new SealedMember(south, Map.of(north.id(), north, south.id(), south), clock)
                 .answering(records, List.of(Network.peer(north, 1)))
                 .keeping(spool);
@@ -85,9 +82,7 @@ final class LongAnswerMember {
                         vertx,
                         new Address("127.0.0.1", port),
                         new PeerTls(
-                                south,
-                                (chain, use) -> trust.verify(chain, revocations, use, clock.instant()),
-                                random),
+                                south, (chain, use) -> trust.verify(chain, revocations, use, clock.instant()), random),
                         PeerLimits.DEFAULT,
                         new Answerer(new UseCases(vertx), responder::answer, refusal -> {
                             throw new IllegalStateException("refused: " + refusal);

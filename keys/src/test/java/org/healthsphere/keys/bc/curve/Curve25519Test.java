@@ -36,12 +36,15 @@ class Curve25519Test {
         for (var round = 0; round < 50; round++) {
             var theirs = KeyPairGenerator.getInstance("X25519").generateKeyPair();
             var theirSecret = ((XECPrivateKey) theirs.getPrivate()).getScalar().orElseThrow();
-            var mine = ((XECPrivateKey)
-                            KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate())
+            var mine = ((XECPrivateKey) KeyPairGenerator.getInstance("X25519")
+                            .generateKeyPair()
+                            .getPrivate())
                     .getScalar()
                     .orElseThrow();
-            var common = Curve25519.agree(mine, Curve25519.publicKey(theirSecret)).orElseThrow();
-            assertThat(Curve25519.agree(theirSecret, Curve25519.publicKey(mine))).contains(common);
+            var common =
+                    Curve25519.agree(mine, Curve25519.publicKey(theirSecret)).orElseThrow();
+            assertThat(Curve25519.agree(theirSecret, Curve25519.publicKey(mine)))
+                    .contains(common);
             assertThat(Curve25519.publicKey(theirSecret)).isEqualTo(bytes(((XECPublicKey) theirs.getPublic()).getU()));
             var platform = KeyAgreement.getInstance("X25519");
             platform.init(theirs.getPrivate());
