@@ -44,9 +44,14 @@ class SameCareTest {
                 """.formatted(number));
         List<ObjectNode> records = new ArrayList<>();
         for (var i = 0; i < 16; i++) {
-            var id = number + "r" + i;
-            records.add(
-                    switch (i % 4) {
+            records.add(record(i, number, random));
+        }
+        return new Routes.Life(Routes.numbered(patient), records);
+    }
+
+    private static ObjectNode record(int i, String number, SplittableRandom random) {
+        var id = number + "r" + i;
+        return switch (i % 4) {
                         case 0 -> record(id, number, """
                                 'resourceType': 'Condition', 'onsetDateTime': '%s',
                                 'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-clinical', 'code': 'active'}]},
@@ -70,10 +75,7 @@ class SameCareTest {
                                         time(random),
                                         pick(random, "2345-7", "2160-0", "718-7"),
                                         random.nextInt(200),
-                                        random.nextInt(10)));
-                    });
-        }
-        return new Routes.Life(Routes.numbered(patient), records);
+                                        random.nextInt(10)));};
     }
 
     private static ObjectNode record(String id, String number, String members) {
