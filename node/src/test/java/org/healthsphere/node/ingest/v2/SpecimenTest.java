@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpecimenTest {
-    private static final String ONE = "SPM|1|P7&LAB^F7&LAB|P1&LAB|67922002^Serum^SCT||CITR^Citrate^LOC|VEN^Venipuncture^LOC|ARM^Arm^LOC"
-            + "||||2.5^mL&mL&UCUM||a little cloudy|||202401020700^202401020705|202401020800||Y||||HEM^Hemolyzed^HL70493"
-            + "|||TUBE^Tube^LOC|||A9^^^NORTH|O4^^^NORTH";
+    private static final String ONE =
+            "SPM|1|P7&LAB^F7&LAB|P1&LAB|67922002^Serum^SCT||CITR^Citrate^LOC|VEN^Venipuncture^LOC|ARM^Arm^LOC"
+                    + "||||2.5^mL&mL&UCUM||a little cloudy|||202401020700^202401020705|202401020800||Y||||HEM^Hemolyzed^HL70493"
+                    + "|||TUBE^Tube^LOC|||A9^^^NORTH|O4^^^NORTH";
 
     @TempDir
     Path folder;
@@ -146,7 +147,8 @@ class SpecimenTest {
         return kit.current("DiagnosticReport").stream()
                 .collect(Collectors.toMap(
                         SpecimenTest::number,
-                        report -> numbers.get(tree(report).at("/specimen/0/reference").asText())));
+                        report -> numbers.get(
+                                tree(report).at("/specimen/0/reference").asText())));
     }
 
     private static String number(StoredResource resource) {
