@@ -132,6 +132,16 @@ class SpecimenTest {
         assertThat(kit.the("DiagnosticReport").at("/specimen/0")).isEqualTo(json("{'reference': 'Specimen/*'}"));
     }
 
+    @Test
+    void what_it_is_is_said_to_be_unknown_until_it_is_told() {
+        result("1", report("F1"), "SPM|1|^S1&LAB");
+        assertThat(kit.the("Specimen").at("/type/coding/0/code").asText()).isEqualTo("unknown");
+
+        result("2", report("F1"), "SPM|1|^S1&LAB||67922002^Serum^SCT");
+        result("3", report("F1"), "SPM|1|^S1&LAB|||||||||||||a little cloudy");
+        assertThat(kit.the("Specimen").at("/type/coding/0/code").asText()).isEqualTo("67922002");
+    }
+
     private void result(String number, String... lines) {
         kit.stored("v2", message("ORU^R01", number, pid("7", "Muster") + "\r" + String.join("\r", lines)));
     }
