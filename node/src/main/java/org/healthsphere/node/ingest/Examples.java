@@ -32,11 +32,13 @@ public final class Examples {
     public static <F extends Feed> F hold(F feed, Map<String, Bytes> files) {
         var examples = new Examples(feed);
         var problems = new ArrayList<String>();
-        new TreeMap<>(files).forEach((name, file) -> Json.tree(file)
-                .path("examples")
-                .properties()
-                .forEach(example -> examples.problems(example.getValue())
-                        .forEach(problem -> problems.add(name + " example " + example.getKey() + ": " + problem))));
+        new TreeMap<>(files)
+                .forEach((name, file) -> Json.tree(file)
+                        .path("examples")
+                        .properties()
+                        .forEach(example -> examples.problems(example.getValue())
+                                .forEach(problem ->
+                                        problems.add(name + " example " + example.getKey() + ": " + problem))));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("mapping files: " + String.join("; ", problems));
         }
@@ -75,11 +77,9 @@ public final class Examples {
     private static boolean says(JsonNode made, JsonNode expected) {
         return switch (expected) {
             case ObjectNode object ->
-                object.properties().stream()
-                        .allMatch(member -> says(made.path(member.getKey()), member.getValue()));
+                object.properties().stream().allMatch(member -> says(made.path(member.getKey()), member.getValue()));
             case ArrayNode list ->
-                Json.elements(list)
-                        .allMatch(element -> Json.elements(made).anyMatch(there -> says(there, element)));
+                Json.elements(list).allMatch(element -> Json.elements(made).anyMatch(there -> says(there, element)));
             default ->
                 expected.isNumber() && made.isNumber()
                         ? expected.decimalValue().compareTo(made.decimalValue()) == 0

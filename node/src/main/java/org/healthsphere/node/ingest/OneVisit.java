@@ -92,7 +92,8 @@ record OneVisit(StoredResource gone, StoredResource remaining) {
         var difference = Json.object();
         names.stream()
                 .filter(name -> !before.path(name).equals(after.path(name)))
-                .forEach(name -> difference.putArray(name).add(member(before, name)).add(member(after, name)));
+                .forEach(name ->
+                        difference.putArray(name).add(member(before, name)).add(member(after, name)));
         return difference;
     }
 

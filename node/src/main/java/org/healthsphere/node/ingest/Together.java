@@ -89,7 +89,7 @@ public final class Together implements RecordSink {
         }
     }
 
-    /** Whoever is ready to bring something does so now; when nobody is, this is over at once. Nothing depends on it but the number of commits. */
+    /** Whoever is ready to bring something does so now; when nobody is, this is over at once. Only the number of commits depends on it. */
     @SuppressWarnings("ThreadPriorityCheck")
     private void letOthersIn() {
         lock.unlock();

@@ -89,8 +89,7 @@ public final class VisitMoves {
 
     /** What another message has said of a visit before needs no mark any more. */
     static boolean isSaid(Mark mark, RecordSink sink) {
-        return mark.space().equals(ALIASES)
-                && sink.mark(ALIASES, mark.key()).equals(Optional.of(mark.value()));
+        return mark.space().equals(ALIASES) && sink.mark(ALIASES, mark.key()).equals(Optional.of(mark.value()));
     }
 
     static boolean isBegun(Mark mark) {
@@ -123,10 +122,11 @@ public final class VisitMoves {
                 changed.put(resource.id(), new Changed(resource, after));
             });
         }
-        OneVisit.of(move, store).ifPresent(one -> one.unite(record).forEach((resource, after) -> {
-            visits.add(resource.id().id());
-            changed.put(resource.id(), new Changed(resource, after));
-        }));
+        OneVisit.of(move, store)
+                .ifPresent(one -> one.unite(record).forEach((resource, after) -> {
+                    visits.add(resource.id().id());
+                    changed.put(resource.id(), new Changed(resource, after));
+                }));
         if (!move.from().equals(move.to())) {
             record.stream()
                     .filter(resource -> !resource.id().type().equals("Provenance") && isIn(visits, resource))
@@ -166,7 +166,8 @@ public final class VisitMoves {
             note.set(ACCOUNT, account);
         }
         if (move.into().isPresent()) {
-            note.set(OneVisit.MEMBERS, OneVisit.difference(Json.tree(one.before().json()), one.after()));
+            note.set(
+                    OneVisit.MEMBERS, OneVisit.difference(Json.tree(one.before().json()), one.after()));
         }
         return new Mark(DONE, message + "/" + one.before().id(), Json.bytes(note)).about(move.to());
     }

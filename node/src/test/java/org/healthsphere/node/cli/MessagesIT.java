@@ -59,7 +59,8 @@ class MessagesIT {
                 assertThat(hie(north, "messages", "list").lines()).hasSize(2);
                 assertThat(csv(north)).containsExactly("code,text", "Asthma,Asthma", "Cough,as it is meant");
 
-                assertThat(hie(north, "messages", "replay", "--source", "north")).startsWith("2 messages: 1 resources changed");
+                assertThat(hie(north, "messages", "replay", "--source", "north"))
+                        .startsWith("2 messages: 1 resources changed");
                 assertThat(csv(north)).containsExactly("code,text", "Asthma,as it is meant", "Cough,as it is meant");
                 assertThat(hie(north, "messages", "replay", "--kind", "ccda")).startsWith("0 messages: ");
             });
@@ -102,17 +103,24 @@ class MessagesIT {
                 await(in.resolve("done/whole.xml"));
                 await(in.resolve("refused/none.xml"));
                 assertThat(total(north, "Composition?")).isEqualTo(1);
-                assertThat(total(north, "Observation?code=4548-4&patient.identifier=77")).isEqualTo(1);
+                assertThat(total(north, "Observation?code=4548-4&patient.identifier=77"))
+                        .isEqualTo(1);
 
                 var inside = Base64.getEncoder()
                         .encodeToString(SummaryDocument.of("77", "2345-7").getBytes(StandardCharsets.UTF_8));
-                assertThat(send(north, documentMessage("MDM^T02", "TXA|1|CN|text/xml|20240102||||||||d1^LAB|||||AU", inside)))
+                assertThat(send(
+                                north,
+                                documentMessage("MDM^T02", "TXA|1|CN|text/xml|20240102||||||||d1^LAB|||||AU", inside)))
                         .contains("stored");
-                assertThat(total(north, "Observation?code=2345-7&patient.identifier=77")).isEqualTo(1);
-                assertThat(send(north, documentMessage("ORU^R01", "OBR|1||F1^LAB|34133-9^Summary^LN|||20240102", inside)))
+                assertThat(total(north, "Observation?code=2345-7&patient.identifier=77"))
+                        .isEqualTo(1);
+                assertThat(send(
+                                north,
+                                documentMessage("ORU^R01", "OBR|1||F1^LAB|34133-9^Summary^LN|||20240102", inside)))
                         .contains("stored");
                 assertThat(total(north, "Patient?identifier=77")).isEqualTo(1);
-                assertThat(total(north, "DiagnosticReport?patient.identifier=77")).isEqualTo(1);
+                assertThat(total(north, "DiagnosticReport?patient.identifier=77"))
+                        .isEqualTo(1);
             }
         }
     }
@@ -123,8 +131,10 @@ class MessagesIT {
     }
 
     /** On what it has, with this mapping of the hospital's own. */
-    private static void restarted(Hospital stopped, String mapping, Doing doing) throws IOException, InterruptedException {
-        var own = Files.createDirectories(stopped.config().data().resolve("mappings").resolve("v2"));
+    private static void restarted(Hospital stopped, String mapping, Doing doing)
+            throws IOException, InterruptedException {
+        var own = Files.createDirectories(
+                stopped.config().data().resolve("mappings").resolve("v2"));
         Files.writeString(own.resolve("own.json"), mapping);
         try (var running = Node.start(stopped.config(), environment())) {
             doing.with(new Hospital(stopped.config(), running, stopped.http()));

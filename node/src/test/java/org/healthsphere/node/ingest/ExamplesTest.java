@@ -32,8 +32,9 @@ class ExamplesTest {
 
         assertThatThrownBy(() -> Examples.hold(new V2Feed(files), files))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("mapping files: own.json example one: makes nothing that says {\"resourceType\":\"Encounter\"};"
-                        + " own.json example two: is not taken: does not begin with a message header (MSH)");
+                .hasMessage(
+                        "mapping files: own.json example one: makes nothing that says {\"resourceType\":\"Encounter\"};"
+                                + " own.json example two: is not taken: does not begin with a message header (MSH)");
     }
 
     @Test

@@ -106,8 +106,7 @@ final class Routes {
                 kit,
                 "labs",
                 "result_id,mrn,test_code,test_system,taken_at,status,value,unit",
-                life -> life.of("Observation")
-                        .map(r -> row(life, r, "/code", time(r), "final", value(r), unit(r))));
+                life -> life.of("Observation").map(r -> row(life, r, "/code", time(r), "final", value(r), unit(r))));
         table(
                 kit,
                 "medications",
@@ -167,8 +166,7 @@ final class Routes {
                         r.path("id").asText(),
                         Stream.of(
                                 pid,
-                                "OBR|1||%s^LIS|%s|||%s"
-                                        .formatted(r.path("id").asText(), coded(r), v2(time(r))),
+                                "OBR|1||%s^LIS|%s|||%s".formatted(r.path("id").asText(), coded(r), v2(time(r))),
                                 "OBX|1|NM|%s||%s|%s^%s^UCUM|||||F|||%s"
                                         .formatted(coded(r), value(r), unit(r), unit(r), v2(time(r)))))));
         life.of("MedicationRequest")
@@ -243,8 +241,7 @@ final class Routes {
     }
 
     private static Set<String> facts(Kit kit) {
-        var numbers = kit.current("Patient").stream()
-                .collect(Collectors.toMap(p -> p.id().toString(), Routes::number));
+        var numbers = kit.current("Patient").stream().collect(Collectors.toMap(p -> p.id().toString(), Routes::number));
         return Stream.of("Condition", "Observation", "MedicationRequest", "Procedure")
                 .flatMap(type -> kit.current(type).stream())
                 .map(record -> Json.tree(record.json()))

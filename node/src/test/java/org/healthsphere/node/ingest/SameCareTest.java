@@ -44,40 +44,47 @@ class SameCareTest {
                 """.formatted(number));
         List<ObjectNode> records = new ArrayList<>();
         for (var i = 0; i < 16; i++) {
-            var id = number + "r" + i;
-            records.add(
-                    switch (i % 4) {
-                        case 0 -> record(id, number, """
+            records.add(record(i, number, random));
+        }
+        return new Routes.Life(Routes.numbered(patient), records);
+    }
+
+    private static ObjectNode record(int i, String number, SplittableRandom random) {
+        var id = number + "r" + i;
+        return switch (i % 4) {
+            case 0 ->
+                record(id, number, """
                                 'resourceType': 'Condition', 'onsetDateTime': '%s',
                                 'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-clinical', 'code': 'active'}]},
                                 'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/condition-category', 'code': 'problem-list-item'}]}],
                                 'code': {'coding': [{'system': '%s', 'code': '%s'}]}""".formatted(
-                                        time(random), SNOMED, pick(random, "38341003", "195967001", "44054006")));
-                        case 1 -> record(id, number, """
+                                time(random), SNOMED, pick(random, "38341003", "195967001", "44054006")));
+            case 1 ->
+                record(id, number, """
                                 'resourceType': 'MedicationRequest', 'status': 'active', 'intent': 'order', 'authoredOn': '%s',
-                                'medicationCodeableConcept': {'coding': [{'system': '%s', 'code': '%s'}]}""".formatted(
-                                        time(random), RXNORM, pick(random, "860975", "314076", "617312")));
-                        case 2 -> record(id, number, """
+                                'medicationCodeableConcept': {'coding': [{'system': '%s', 'code': '%s'}]}""".formatted(time(random), RXNORM, pick(random, "860975", "314076", "617312")));
+            case 2 ->
+                record(id, number, """
                                 'resourceType': 'Procedure', 'status': 'completed', 'performedDateTime': '%s',
                                 'code': {'coding': [{'system': '%s', 'code': '%s'}]}""".formatted(
-                                        time(random), SNOMED, pick(random, "73761001", "80146002", "430193006")));
-                        default -> record(id, number, """
+                                time(random), SNOMED, pick(random, "73761001", "80146002", "430193006")));
+            default ->
+                record(id, number, """
                                 'resourceType': 'Observation', 'status': 'final', 'effectiveDateTime': '%s',
                                 'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/observation-category', 'code': 'laboratory'}]}],
                                 'code': {'coding': [{'system': 'http://loinc.org', 'code': '%s'}]},
                                 'valueQuantity': {'value': %d.%d, 'unit': 'mg/dL', 'system': 'http://unitsofmeasure.org', 'code': 'mg/dL'}
                                 """.formatted(
-                                        time(random),
-                                        pick(random, "2345-7", "2160-0", "718-7"),
-                                        random.nextInt(200),
-                                        random.nextInt(10)));
-                    });
-        }
-        return new Routes.Life(Routes.numbered(patient), records);
+                                time(random),
+                                pick(random, "2345-7", "2160-0", "718-7"),
+                                random.nextInt(200),
+                                random.nextInt(10)));
+        };
     }
 
     private static ObjectNode record(String id, String number, String members) {
-        return (ObjectNode) Kit.json("{'id': '%s', 'subject': {'reference': 'Patient/%s'}, %s}".formatted(id, number, members));
+        return (ObjectNode)
+                Kit.json("{'id': '%s', 'subject': {'reference': 'Patient/%s'}, %s}".formatted(id, number, members));
     }
 
     private static String time(SplittableRandom random) {

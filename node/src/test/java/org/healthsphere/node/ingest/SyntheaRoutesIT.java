@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
         matches = ".+",
         disabledReason = "-Dfeed.synthea=FOLDER names no folder with bundles of Synthea")
 class SyntheaRoutesIT {
-    private static final Set<String> KINDS =
-            Set.of("Condition", "Procedure", "MedicationRequest", "Observation");
+    private static final Set<String> KINDS = Set.of("Condition", "Procedure", "MedicationRequest", "Observation");
 
     /** Answers to questionnaires (survey) have no section in a document of continuity of care. */
     private static final Set<String> MEASURED = Set.of("laboratory", "vital-signs");

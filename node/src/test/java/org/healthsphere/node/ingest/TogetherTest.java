@@ -24,9 +24,9 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class TogetherTest {
@@ -111,7 +111,9 @@ class TogetherTest {
                         .toList()))
                 .toList();
         for (var one : sent) {
-            assertThat(one.get(60, TimeUnit.SECONDS)).containsOnly(Outcome.of(1)).hasSize(each);
+            assertThat(one.get(60, TimeUnit.SECONDS))
+                    .containsOnly(Outcome.of(1))
+                    .hasSize(each);
         }
         assertThat(gate.sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(count * each);
         assertThat(gate.sizes).allMatch(size -> size <= 32);

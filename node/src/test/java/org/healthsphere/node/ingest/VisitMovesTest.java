@@ -192,7 +192,15 @@ class VisitMovesTest {
     @Test
     void a_visit_with_another_alternate_number_has_both() {
         kit.stored("v2", adt("A08", "4", "8", "ACC1", visit("V2") + "|".repeat(31) + "ALT1^^^NORTH"));
-        kit.stored("v2", adt("A51", "5", "8", "ACC1", "MRG|8^^^NORTH^MR|||||ALT1^^^NORTH", visit("V2") + "|".repeat(31) + "ALT2^^^NORTH"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A51",
+                        "5",
+                        "8",
+                        "ACC1",
+                        "MRG|8^^^NORTH^MR|||||ALT1^^^NORTH",
+                        visit("V2") + "|".repeat(31) + "ALT2^^^NORTH"));
 
         assertThat(encounters()).hasSize(3);
         assertThat(numbers("V2")).containsExactly("V2", "ALT1", "ALT2");
@@ -217,7 +225,8 @@ class VisitMovesTest {
     private Map<String, String> diagnosesOfVisits() {
         var visits = new TreeMap<String, String>();
         kit.current("Encounter")
-                .forEach(visit -> visits.put(visit.id().toString(), numbers(visit).getFirst()));
+                .forEach(visit ->
+                        visits.put(visit.id().toString(), numbers(visit).getFirst()));
         var diagnoses = new TreeMap<String, String>();
         kit.current("Condition").stream().filter(one -> !one.deleted()).forEach(one -> {
             var json = Json.tree(one.json());
@@ -230,8 +239,10 @@ class VisitMovesTest {
 
     private Map<String, String> states() {
         var states = new TreeMap<String, String>();
-        encounters().forEach(visit -> states.put(
-                visit.at("/identifier/0/value").asText(), visit.path("status").asText()));
+        encounters()
+                .forEach(visit -> states.put(
+                        visit.at("/identifier/0/value").asText(),
+                        visit.path("status").asText()));
         return states;
     }
 

@@ -206,8 +206,7 @@ final class V2Mapper {
 
     /** One stands in the scope of the other, an OBX below its OBR, a DG1 below its PV1; or both are told by one segment. */
     private static boolean related(Item a, Item b) {
-        return a.patient().equals(b.patient())
-                && (a.place().at() == b.place().at() || below(a, b) || below(b, a));
+        return a.patient().equals(b.patient()) && (a.place().at() == b.place().at() || below(a, b) || below(b, a));
     }
 
     private static boolean below(Item inner, Item outer) {

@@ -44,17 +44,11 @@ final class V2Mover {
             return;
         }
         var known = visit.flatMap(identities::standing);
-        var into = known.flatMap(was -> visit(pid, to, List.of(VISIT))
-                .filter(is -> !is.equals(was))
-                .flatMap(is -> met(was, is, to, marks)));
+        var into = known.flatMap(was ->
+                visit(pid, to, List.of(VISIT)).filter(is -> !is.equals(was)).flatMap(is -> met(was, is, to, marks)));
         var moved = into.isPresent() ? known : known.map(identities::visit);
         marks.add(new VisitMoves.Move(
-                        from,
-                        to,
-                        moved.map(ResourceId::id),
-                        into.map(ResourceId::id),
-                        account,
-                        number(numbers, 1))
+                        from, to, moved.map(ResourceId::id), into.map(ResourceId::id), account, number(numbers, 1))
                 .mark(id));
     }
 

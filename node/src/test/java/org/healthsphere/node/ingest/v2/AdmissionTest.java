@@ -174,12 +174,17 @@ class AdmissionTest {
 
     @Test
     void a_nickname_is_a_name_of_its_own_and_a_licence_is_named_by_who_gave_it() {
-        kit.stored("v2", adt("A28", "1", 
-                pid("7", "Muster^Maria^^^^^L^^^^^^^^Mia|||||||||||||||D5^MA^20301231|||Salem"),
-                "PD1||||D7^Example^Ann^^^Dr^^^NORTH"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A28",
+                        "1",
+                        pid("7", "Muster^Maria^^^^^L^^^^^^^^Mia|||||||||||||||D5^MA^20301231|||Salem"),
+                        "PD1||||D7^Example^Ann^^^Dr^^^NORTH"));
 
         var patient = kit.the("Patient");
-        assertThat(patient.at("/name/0")).isEqualTo(json("{'use': 'official', 'family': 'Muster', 'given': ['Maria']}"));
+        assertThat(patient.at("/name/0"))
+                .isEqualTo(json("{'use': 'official', 'family': 'Muster', 'given': ['Maria']}"));
         assertThat(patient.at("/name/1")).isEqualTo(json("{'given': ['Mia'], 'use': 'nickname'}"));
         assertThat(patient.at("/identifier/1")).isEqualTo(json("""
                 {'value': 'D5', 'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'DL'}]},
@@ -192,13 +197,15 @@ class AdmissionTest {
 
     /** HL7's map of XTN: unformatted before in parts before as people write it. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "(617)555-1234;                          (617)555-1234; phone; home",
-        "(617)555-1234^^PH^^^617^5551234;        617 5551234;   phone; home",
-        "(617)555-1234^^PH^^^617^5551234^^^^^0016175551234; 0016175551234; phone; home",
-        "^NET^Internet^m@mail.example;           m@mail.example; email; ''",
-        "555-1^^CP;                              555-1;         phone; mobile"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "(617)555-1234;                          (617)555-1234; phone; home",
+                "(617)555-1234^^PH^^^617^5551234;        617 5551234;   phone; home",
+                "(617)555-1234^^PH^^^617^5551234^^^^^0016175551234; 0016175551234; phone; home",
+                "^NET^Internet^m@mail.example;           m@mail.example; email; ''",
+                "555-1^^CP;                              555-1;         phone; mobile"
+            })
     void a_number_is_told_as_it_is_dialled(String sent, String value, String system, String use) {
         kit.stored("v2", adt("A28", "1", pid("7", "Muster^Maria||||||||" + sent)));
 
@@ -248,7 +255,8 @@ class AdmissionTest {
                  'diagnosis': [{'condition': {'reference': 'Condition/*'}}], 'patient': {'reference': 'Patient/*'}}"""));
         assertThat(kit.all("Encounter"))
                 .hasSize(2)
-                .allSatisfy(visit -> assertThat(visit.at("/episodeOfCare/0/reference").asText())
+                .allSatisfy(visit -> assertThat(
+                                visit.at("/episodeOfCare/0/reference").asText())
                         .isEqualTo("EpisodeOfCare/*"));
     }
 }

@@ -27,7 +27,9 @@ class AllergyListTest {
 
     @Test
     void an_entry_of_the_list_tells_reaction_onset_and_how_sure_it_is() {
-        listed("1", "IAM|1|FA^Food^HL70127|P1^Peanut^LOC|SV|Hives~Wheeze|A|I7^LIST||||2018|as a child|202010051600||||C");
+        listed(
+                "1",
+                "IAM|1|FA^Food^HL70127|P1^Peanut^LOC|SV|Hives~Wheeze|A|I7^LIST||||2018|as a child|202010051600||||C");
 
         assertThat(kit.the("AllergyIntolerance")).isEqualTo(json("""
                 {'identifier': [{'value': 'I7', 'system': 'https://healthsphere.org/sid/north/list'}],

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpecimenTest {
-    private static final String ONE = "SPM|1|P7&LAB^F7&LAB|P1&LAB|67922002^Serum^SCT||CITR^Citrate^LOC|VEN^Venipuncture^LOC|ARM^Arm^LOC"
-            + "||||2.5^mL&mL&UCUM||a little cloudy|||202401020700^202401020705|202401020800||Y||||HEM^Hemolyzed^HL70493"
-            + "|||TUBE^Tube^LOC|||A9^^^NORTH|O4^^^NORTH";
+    private static final String ONE =
+            "SPM|1|P7&LAB^F7&LAB|P1&LAB|67922002^Serum^SCT||CITR^Citrate^LOC|VEN^Venipuncture^LOC|ARM^Arm^LOC"
+                    + "||||2.5^mL&mL&UCUM||a little cloudy|||202401020700^202401020705|202401020800||Y||||HEM^Hemolyzed^HL70493"
+                    + "|||TUBE^Tube^LOC|||A9^^^NORTH|O4^^^NORTH";
 
     @TempDir
     Path folder;
@@ -131,6 +132,16 @@ class SpecimenTest {
         assertThat(kit.the("DiagnosticReport").at("/specimen/0")).isEqualTo(json("{'reference': 'Specimen/*'}"));
     }
 
+    @Test
+    void what_it_is_is_said_to_be_unknown_until_it_is_told() {
+        result("1", report("F1"), "SPM|1|^S1&LAB");
+        assertThat(kit.the("Specimen").at("/type/coding/0/code").asText()).isEqualTo("unknown");
+
+        result("2", report("F1"), "SPM|1|^S1&LAB||67922002^Serum^SCT");
+        result("3", report("F1"), "SPM|1|^S1&LAB|||||||||||||a little cloudy");
+        assertThat(kit.the("Specimen").at("/type/coding/0/code").asText()).isEqualTo("67922002");
+    }
+
     private void result(String number, String... lines) {
         kit.stored("v2", message("ORU^R01", number, pid("7", "Muster") + "\r" + String.join("\r", lines)));
     }
@@ -146,7 +157,8 @@ class SpecimenTest {
         return kit.current("DiagnosticReport").stream()
                 .collect(Collectors.toMap(
                         SpecimenTest::number,
-                        report -> numbers.get(tree(report).at("/specimen/0/reference").asText())));
+                        report -> numbers.get(
+                                tree(report).at("/specimen/0/reference").asText())));
     }
 
     private static String number(StoredResource resource) {

@@ -28,6 +28,7 @@ import org.healthsphere.node.ingest.StoreSink;
 import org.healthsphere.node.ingest.TestDayKeys;
 import org.healthsphere.node.ingest.TestTerminology;
 import org.healthsphere.node.ingest.Together;
+import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
 import org.healthsphere.node.store.ignite.Keys;
@@ -55,23 +56,10 @@ final class V2Bench {
         var messages = Integer.parseInt(arguments[1]);
         var patients = Integer.parseInt(arguments[2]);
         var senders = Integer.parseInt(arguments[3]);
-        var terminology = new TestTerminology();
-        var clock = InstantSource.system();
         try (var store = IgniteResourceStore.open(
-                        IgniteSettings.of(folder.resolve("store"), "bench"), Keys.in(folder), clock);
+                        IgniteSettings.of(folder.resolve("store"), "bench"), Keys.in(folder), InstantSource.system());
                 var index = LuceneResourceIndex.open(store, SearchParameters.r4(), folder.resolve("index"))) {
-            var ingest = new Ingest(
-                    new Together(new StoreSink(store)),
-                    new Ingest.Keeping(
-                            new FolderQuarantine(
-                                    folder.resolve("quarantine"),
-                                    new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom())),
-                            Optional.of(new Originals(store, new TestDayKeys(), 30))),
-                    new Ingest.Meaning(
-                            terminology, SensitivityLabels.from(terminology).orElseThrow()),
-                    List.of(new V2Feed()),
-                    List.of(Kit.source()),
-                    clock);
+            var ingest = ingest(folder, store);
             for (var round = 0; round < ROUNDS; round++) {
                 var all = messages(round, messages, patients);
                 var compiled = compiler();
@@ -92,6 +80,22 @@ final class V2Bench {
                         messages / running);
             }
         }
+    }
+
+    private static Ingest ingest(Path folder, ResourceStore store) {
+        var terminology = new TestTerminology();
+        return new Ingest(
+                new Together(new StoreSink(store)),
+                new Ingest.Keeping(
+                        new FolderQuarantine(
+                                folder.resolve("quarantine"),
+                                new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom())),
+                        Optional.of(new Originals(store, new TestDayKeys(), 30))),
+                new Ingest.Meaning(
+                        terminology, SensitivityLabels.from(terminology).orElseThrow()),
+                List.of(new V2Feed()),
+                List.of(Kit.source()),
+                InstantSource.system());
     }
 
     private static void send(Ingest ingest, List<Bytes> messages, int senders) {
