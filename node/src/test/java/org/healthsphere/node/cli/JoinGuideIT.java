@@ -97,15 +97,18 @@ class JoinGuideIT {
         var set = SET.matcher(line);
         var taken = TAKEN.matcher(line);
         if (set.matches()) {
-            known.put(set.group(1), switch (set.group(1)) {
-                case "demo" -> network.folder.toString();
-                case "home" -> home().toString();
-                default -> set.group(2);
-            });
+            known.put(
+                    set.group(1),
+                    switch (set.group(1)) {
+                        case "demo" -> network.folder.toString();
+                        case "home" -> home().toString();
+                        default -> set.group(2);
+                    });
         } else if (taken.matches()) {
             known.put(taken.group(1), taken(taken.group(2), Optional.ofNullable(taken.group(3))));
         } else if (line.endsWith(" &")) {
-            assertThat(words(line)).startsWith("start", "--config", network.settings("west").toString());
+            assertThat(words(line))
+                    .startsWith("start", "--config", network.settings("west").toString());
             var _ = network.start("west");
         } else {
             last = Ended.of(words(line.substring("hie ".length())).toArray());
