@@ -16,10 +16,7 @@ final class ServiceListing {
     /** What other members are answered. */
     static Listings own(Rooms rooms) {
         var exchange = rooms.exchange();
-        return new Listings(
-                rooms.identity().id(),
-                exchange.releasing().gate(),
-                exchange.correspondence()::newId);
+        return new Listings(rooms.identity().id(), exchange.releasing().gate(), exchange.correspondence()::newId);
     }
 
     static CareDirectory everywhere(Rooms rooms, NodeConfig config, Environment environment) {

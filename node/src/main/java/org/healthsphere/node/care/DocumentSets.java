@@ -28,8 +28,8 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
                 .put("resourceType", "Bundle")
                 .put("type", "searchset");
         byMember(record, names).forEach((member, documents) -> {
-            var list = list(
-                    member, documents, documents.stream().map(names::url).toList());
+            var list =
+                    list(member, documents, documents.stream().map(names::url).toList());
             if (filter.admits(list)) {
                 var entry = bundle.withArray("/entry").addObject();
                 entry.put("fullUrl", names.address("List/" + list.path("id").asText()));

@@ -232,7 +232,8 @@ final class JoinCommand implements Callable<Integer> {
 
     private void pause(Instant until) {
         try {
-            var left = Math.clamp(Duration.between(environment.clock().instant(), until).toMillis(), 0, PAUSE_MILLIS);
+            var left = Math.clamp(
+                    Duration.between(environment.clock().instant(), until).toMillis(), 0, PAUSE_MILLIS);
             var _ = new CountDownLatch(1).await(left, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -70,7 +70,8 @@ final class JoinPage {
         List<String> lines = new ArrayList<>();
         lines.add("What it took:");
         for (var leg : legs) {
-            lines.add("%12s  %s%s".formatted(clock(leg.took()), leg.step().words(), leg.isOfOthers() ? " (waited)" : ""));
+            lines.add(
+                    "%12s  %s%s".formatted(clock(leg.took()), leg.step().words(), leg.isOfOthers() ? " (waited)" : ""));
         }
         lines.add("%12s  in all; %s of it waiting for others"
                 .formatted(

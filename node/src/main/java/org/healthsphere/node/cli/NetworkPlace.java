@@ -84,8 +84,8 @@ final class NetworkPlace {
         try {
             var at = ledger == null ? found() : ledger;
             var colon = at.lastIndexOf(':');
-            return Outcome.of(new LedgerConnection.Address(
-                    at.substring(0, colon), Integer.parseInt(at.substring(colon + 1))));
+            return Outcome.of(
+                    new LedgerConnection.Address(at.substring(0, colon), Integer.parseInt(at.substring(colon + 1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {

@@ -149,9 +149,10 @@ public final class CareDirectory {
                 switch (parameter.getKey()) {
                     case "_format" -> {}
                     case "_include" -> includes.add(included(type, parameter.getValue(), problems));
-                    case ORGANIZATION -> members = Optional.of(values.stream()
-                            .map(value -> value.replaceFirst("^Organization/", ""))
-                            .toList());
+                    case ORGANIZATION ->
+                        members = Optional.of(values.stream()
+                                .map(value -> value.replaceFirst("^Organization/", ""))
+                                .toList());
                     case ACTIVE -> {
                         if (!values.equals(List.of("true"))) {
                             problems.add(new Problem(ACTIVE, "is true of all that members list"));
@@ -171,7 +172,8 @@ public final class CareDirectory {
 
         private static String included(String type, String value, List<Problem> problems) {
             var known = switch (type) {
-                case ServiceQuestion.ROLE -> List.of(type + ":practitioner", type + ":organization", type + ":endpoint");
+                case ServiceQuestion.ROLE ->
+                    List.of(type + ":practitioner", type + ":organization", type + ":endpoint");
                 case ServiceQuestion.SERVICE -> List.of(type + ":organization", type + ":endpoint");
                 default -> List.<String>of();
             };

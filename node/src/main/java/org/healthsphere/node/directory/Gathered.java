@@ -30,15 +30,14 @@ final class Gathered {
 
     /** This hospital's own. */
     void take(MemberCard member, Outcome<ObjectNode> found) {
-        take(
-                member,
-                found instanceof Outcome.Success<ObjectNode>(var listed) ? Optional.of(listed) : Optional.empty());
+        take(member, found instanceof Outcome.Success<ObjectNode>(var listed) ? Optional.of(listed) : Optional.empty());
     }
 
     /** A member speaks for itself alone: of one that lists something as another's nothing is taken. */
     void take(MemberCard card, Optional<ObjectNode> answer) {
         var member = card.member();
-        var entries = answer.map(listed -> Json.elements(listed.path(Listings.ENTRIES)).toList());
+        var entries = answer.map(
+                listed -> Json.elements(listed.path(Listings.ENTRIES)).toList());
         if (entries.isEmpty()) {
             missing(member + " did not answer");
         } else if (!entries.get().stream().allMatch(entry -> isOwn(member, entry))) {
@@ -86,10 +85,7 @@ final class Gathered {
     }
 
     private void missing(String words) {
-        issues.addObject()
-                .put("severity", "warning")
-                .put("code", "incomplete")
-                .put("diagnostics", words);
+        issues.addObject().put("severity", "warning").put("code", "incomplete").put("diagnostics", words);
     }
 
     private String url(JsonNode resource) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.release.Released;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Released;
 import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.StoredResource;
@@ -49,16 +49,17 @@ public final class Listings {
 
     /** Answers another member, whoever of its people asks there; that it asked is in the audit log. */
     public Outcome<Bytes> answer(NodeId from, Bytes letter) {
-        var access = new Access(
-                new Requester(from, "directory", Role.CLINICIAN), PurposeOfUse.HOPERAT, ids.get());
-        return ServiceQuestion.parse(letter).then(question -> found(access, question)).map(Json::bytes);
+        var access = new Access(new Requester(from, "directory", Role.CLINICIAN), PurposeOfUse.HOPERAT, ids.get());
+        return ServiceQuestion.parse(letter)
+                .then(question -> found(access, question))
+                .map(Json::bytes);
     }
 
     /** What is found here, as another member gets it. */
     Outcome<ObjectNode> found(Access access, ServiceQuestion question) {
         var query = new Query(question.type(), question.wanted(), List.of(), MOST, Optional.empty());
-        return gate.search(access, query).then(page -> people(access, question, page)
-                .map(people -> letter(page, people)));
+        return gate.search(access, query)
+                .then(page -> people(access, question, page).map(people -> letter(page, people)));
     }
 
     private Outcome<List<StoredResource>> people(Access access, ServiceQuestion question, Released page) {

@@ -98,7 +98,8 @@ record ServiceQuestion(String type, Map<String, List<String>> criteria) {
     static Outcome<ServiceQuestion> parse(Bytes letter) {
         var json = Json.parse(letter).orElseGet(Json::object);
         if (json.path("v").asInt() != VERSION || !(json.path("criteria") instanceof ObjectNode asked)) {
-            return Outcome.failed(new Fault.Invalid("a question about services says its version, its type and its criteria"));
+            return Outcome.failed(
+                    new Fault.Invalid("a question about services says its version, its type and its criteria"));
         }
         var criteria = new TreeMap<String, List<String>>();
         asked.properties()

@@ -154,8 +154,8 @@ public final class Newcomer {
             var application = Application.of(applicant, plan.endpoint(), tools.requests());
             PrivateFile.write(file, application.text().getBytes(StandardCharsets.UTF_8));
             course.reached(Course.Step.APPLICATION);
-            tell("The application is in " + file
-                    + ". Its fingerprint, which the members compare before they vote: " + application.fingerprint());
+            tell("The application is in " + file + ". Its fingerprint, which the members compare before they vote: "
+                    + application.fingerprint());
         }
         return Application.parse(Files.readString(file)).orElseThrow();
     }

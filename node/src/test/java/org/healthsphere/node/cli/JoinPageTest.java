@@ -34,12 +34,9 @@ class JoinPageTest {
 
     private Course course() throws Exception {
         Files.createDirectories(home.resolve("joining"));
-        Files.writeString(
-                home.resolve("joining").resolve("course.json"),
-                """
+        Files.writeString(home.resolve("joining").resolve("course.json"), """
                 [{"step":"BEGUN","at":"2026-03-01T09:00:00Z"},{"step":"KEYS","at":"2026-03-01T09:00:01.500Z"},
-                 {"step":"ADMITTED","at":"2026-03-01T09:02:05Z"},{"step":"EXAMINED","at":"2026-03-01T09:02:06Z"}]""",
-                StandardCharsets.UTF_8);
+                 {"step":"ADMITTED","at":"2026-03-01T09:02:05Z"},{"step":"EXAMINED","at":"2026-03-01T09:02:06Z"}]""", StandardCharsets.UTF_8);
         var clock = InstantSource.fixed(Instant.parse("2026-03-01T09:03:00Z"));
         var tools = new Newcomer.Tools(clock, new SecureRandom(), new BcCertificateRequests());
         return new Newcomer(home, tools, (_, _) -> {}).course();

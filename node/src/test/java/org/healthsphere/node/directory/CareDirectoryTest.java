@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A clinician at north looks for somebody at another hospital; south answers, east is away. */
 class CareDirectoryTest {
     private static final NodeId EAST = new NodeId("east");
-    private static final String SPECIALTY = "'specialty':[{'coding':[{'system':'http://snomed.info/sct','code':'%s'}]}]";
+    private static final String SPECIALTY =
+            "'specialty':[{'coding':[{'system':'http://snomed.info/sct','code':'%s'}]}]";
 
     private final House north = new House();
     private final House south = new House();
@@ -87,7 +88,9 @@ class CareDirectoryTest {
                 type,
                 id,
                 Optional.empty(),
-                "{'resourceType':'%s','id':'%s',%s}".formatted(type, id, members).replace('\'', '"'));
+                "{'resourceType':'%s','id':'%s',%s}"
+                        .formatted(type, id, members)
+                        .replace('\'', '"'));
     }
 
     private static void works(House house, String person, String family, String role, String specialty, String active) {
@@ -147,22 +150,23 @@ class CareDirectoryTest {
             })
     void who_works_and_what_is_offered_is_found_at_all_members_and_who_did_not_answer_is_named(
             String type, String query, String expected) {
-        assertThat(found(search(type, query).orElseThrow()))
-                .containsExactlyInAnyOrder(expected.split(", ", -1));
+        assertThat(found(search(type, query).orElseThrow())).containsExactlyInAnyOrder(expected.split(", ", -1));
     }
 
     @Test
     void what_is_shown_is_what_they_are_at_work() {
         assertThat(directory.read(clinician(), "Practitioner", "south.d2").orElseThrow())
-                .isEqualTo(json(
-                        "{'resourceType':'Practitioner','id':'south.d2','meta':{'profile':['https://profiles.ihe.net/ITI/mCSD/StructureDefinition/IHE.mCSD.Practitioner']},"
-                                + "'name':[{'family':'Suederin'}],'telecom':[{'system':'phone','use':'work','value':'555-0101'}]}"));
+                .isEqualTo(
+                        json(
+                                "{'resourceType':'Practitioner','id':'south.d2','meta':{'profile':['https://profiles.ihe.net/ITI/mCSD/StructureDefinition/IHE.mCSD.Practitioner']},"
+                                        + "'name':[{'family':'Suederin'}],'telecom':[{'system':'phone','use':'work','value':'555-0101'}]}"));
         assertThat(directory.read(clinician(), "PractitionerRole", "south.r2").orElseThrow())
-                .isEqualTo(json(
-                        "{'resourceType':'PractitionerRole','id':'south.r2','meta':{'profile':['https://profiles.ihe.net/ITI/mCSD/StructureDefinition/IHE.mCSD.PractitionerRole']},"
-                                + "'active':true,'practitioner':{'reference':'Practitioner/south.d2'},"
-                                + SPECIALTY.formatted("394579002") + ",'location':[{'display':'Room 7'}],"
-                                + "'organization':{'reference':'Organization/south'},'endpoint':[{'reference':'Endpoint/south'}]}"));
+                .isEqualTo(
+                        json(
+                                "{'resourceType':'PractitionerRole','id':'south.r2','meta':{'profile':['https://profiles.ihe.net/ITI/mCSD/StructureDefinition/IHE.mCSD.PractitionerRole']},"
+                                        + "'active':true,'practitioner':{'reference':'Practitioner/south.d2'},"
+                                        + SPECIALTY.formatted("394579002") + ",'location':[{'display':'Room 7'}],"
+                                        + "'organization':{'reference':'Organization/south'},'endpoint':[{'reference':'Endpoint/south'}]}"));
     }
 
     @Test
@@ -245,10 +249,9 @@ class CareDirectoryTest {
                     .isInstanceOf(Outcome.Failure.class);
         }
         var _ = search("PractitionerRole", "specialty=394579002").orElseThrow();
-        assertThat(south.audit.newest(10))
-                .anySatisfy(entry -> {
-                    assertThat(entry.event().code()).isEqualTo(AuditCode.RECORD_SEARCHED);
-                    assertThat(entry.event().requester().member()).isEqualTo(House.NORTH);
-                });
+        assertThat(south.audit.newest(10)).anySatisfy(entry -> {
+            assertThat(entry.event().code()).isEqualTo(AuditCode.RECORD_SEARCHED);
+            assertThat(entry.event().requester().member()).isEqualTo(House.NORTH);
+        });
     }
 }

@@ -194,6 +194,8 @@ class HandoverReviewTest {
         assertThat(Json.tree(known().json()).has("link")).isEqualTo(decision.equals("LINKED"));
         referred(POSSIBLY);
         assertThat(subjects()).containsExactly(newcomer(), newcomer());
-        assertThat(stewardship().reviews()).extracting(Review::id, Review::step).containsExactly(tuple(decided.id(), decided.step()));
+        assertThat(stewardship().reviews())
+                .extracting(Review::id, Review::step)
+                .containsExactly(tuple(decided.id(), decided.step()));
     }
 }

@@ -43,7 +43,8 @@ class IhePackagesIT {
             "hl7.fhir.uv.extensions.r4-");
 
     /** Codes of licensed systems that are not at hand: that they are not known is no mistake. */
-    private static final List<String> UNPUBLISHED = List.of("http://loinc.org", "http://snomed.info/sct", "healthsphere.org/fhir");
+    private static final List<String> UNPUBLISHED =
+            List.of("http://loinc.org", "http://snomed.info/sct", "healthsphere.org/fhir");
 
     private static final String WANTED =
             "{'resourceType':'Parameters','parameter':[{'name':'resource','resource':{'resourceType':'Patient','name':[{'family':'Testova',"
@@ -71,9 +72,7 @@ class IhePackagesIT {
     private void held(ReferenceValidator validator, JsonNode resource, String profile) {
         switch (validator.hold(Bytes.utf8(resource.toString()), List.of(IHE + profile))) {
             case Outcome.Success<List<Remark>>(var remarks) ->
-                remarks.stream()
-                        .filter(IhePackagesIT::isMistake)
-                        .forEach(remark -> wrong.add(profile + ": " + remark));
+                remarks.stream().filter(IhePackagesIT::isMistake).forEach(remark -> wrong.add(profile + ": " + remark));
             case Outcome.Failure<List<Remark>>(var fault) -> wrong.add(profile + ": " + fault);
         }
     }
@@ -96,44 +95,52 @@ class IhePackagesIT {
         var validator = validator();
         try (var network = new IheNetwork(Files.createDirectories(folder.resolve("network")))) {
             network.services();
-            held(
-                    validator,
-                    got(network, "/fhir/Patient?family=Testova"),
-                    "PDQm/StructureDefinition/IHE.PDQm.QueryPatientResourceResponseMessage",
-                    "Patient",
-                    "PDQm/StructureDefinition/IHE.PDQm.Patient");
-            held(
-                    validator,
-                    JSON.readTree(WANTED.replace('\'', '"')),
-                    "PDQm/StructureDefinition/IHE.PDQm.MatchParametersIn");
-            held(
-                    validator,
-                    matched(network),
-                    "PDQm/StructureDefinition/IHE.PDQm.MatchParametersOut",
-                    "Patient",
-                    "PDQm/StructureDefinition/IHE.PDQm.Patient");
-            held(
-                    validator,
-                    got(network, "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:1.2.36.1|north-1"),
-                    "PIXm/StructureDefinition/IHE.PIXm.Query.Parameters.Out");
-            held(
-                    validator,
-                    got(network, "/mhd/DocumentReference?patient=p1&status=current"),
-                    "MHD/StructureDefinition/IHE.MHD.FindDocumentReferencesResponseMessage",
-                    "DocumentReference",
-                    "MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference");
-            held(
-                    validator,
-                    got(network, "/mhd/List?patient=p1&code=submissionset&status=current"),
-                    "MHD/StructureDefinition/IHE.MHD.FindDocumentListsResponseMessage",
-                    "List",
-                    "MHD/StructureDefinition/IHE.MHD.Minimal.SubmissionSet");
+            patients(validator, network);
+            documents(validator, network);
             for (var type : List.of(
                     "Organization", "Endpoint", "Location", "PractitionerRole", "Practitioner", "HealthcareService")) {
                 each(validator, got(network, "/directory/" + type), type);
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    private void patients(ReferenceValidator validator, IheNetwork network) throws Exception {
+        held(
+                validator,
+                got(network, "/fhir/Patient?family=Testova"),
+                "PDQm/StructureDefinition/IHE.PDQm.QueryPatientResourceResponseMessage",
+                "Patient",
+                "PDQm/StructureDefinition/IHE.PDQm.Patient");
+        held(
+                validator,
+                JSON.readTree(WANTED.replace('\'', '"')),
+                "PDQm/StructureDefinition/IHE.PDQm.MatchParametersIn");
+        held(
+                validator,
+                matched(network),
+                "PDQm/StructureDefinition/IHE.PDQm.MatchParametersOut",
+                "Patient",
+                "PDQm/StructureDefinition/IHE.PDQm.Patient");
+        held(
+                validator,
+                got(network, "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:1.2.36.1|north-1"),
+                "PIXm/StructureDefinition/IHE.PIXm.Query.Parameters.Out");
+    }
+
+    private void documents(ReferenceValidator validator, IheNetwork network) throws Exception {
+        held(
+                validator,
+                got(network, "/mhd/DocumentReference?patient=p1&status=current"),
+                "MHD/StructureDefinition/IHE.MHD.FindDocumentReferencesResponseMessage",
+                "DocumentReference",
+                "MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference");
+        held(
+                validator,
+                got(network, "/mhd/List?patient=p1&code=submissionset&status=current"),
+                "MHD/StructureDefinition/IHE.MHD.FindDocumentListsResponseMessage",
+                "List",
+                "MHD/StructureDefinition/IHE.MHD.Minimal.SubmissionSet");
     }
 
     private void each(ReferenceValidator validator, JsonNode bundle, String type) {
