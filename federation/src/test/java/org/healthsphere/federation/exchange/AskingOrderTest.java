@@ -39,10 +39,12 @@ class AskingOrderTest {
             }
         };
         var exchange = network.join("north").exchange(watched);
-        assertThat(exchange.ask(Samples.question(), network.deadline()).isComplete()).isTrue();
+        assertThat(exchange.ask(Samples.question(), network.deadline()).isComplete())
+                .isTrue();
         assertThat(order).containsExactly(east.id, south.id, west.id);
         order.clear();
-        assertThat(exchange.ask(Samples.question(), network.deadline()).isComplete()).isTrue();
+        assertThat(exchange.ask(Samples.question(), network.deadline()).isComplete())
+                .isTrue();
         assertThat(order).containsExactly(west.id, east.id, south.id);
     }
 }

@@ -149,7 +149,7 @@ public final class RecipientKey {
 
     private KEM.Encapsulator encapsulator(SecureRandom random) throws GeneralSecurityException {
         var made = ready;
-        if (made.isPresent() && made.get().random() == random) {
+        if (made.isPresent() && made.get().random().equals(random)) {
             return made.get().encapsulator();
         }
         var encapsulator = KEM.getInstance("ML-KEM").newEncapsulator(mlKem(), null, random);
