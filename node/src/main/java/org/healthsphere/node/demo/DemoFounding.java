@@ -72,7 +72,10 @@ final class DemoFounding {
             var identity = authority.admit(applicant, data, passphrase).orElseThrow();
             ledger.enrol(identity, data);
             var member = new DemoHospital(
-                    hospital, identity, home, new DemoHospital.Ports(FreePort.next(), FreePort.next(), FreePort.next()));
+                    hospital,
+                    identity,
+                    home,
+                    new DemoHospital.Ports(FreePort.next(), FreePort.next(), FreePort.next()));
             write(member.config(), String.join("\n", member.settings(ledger.settings(id))) + "\n");
             write(
                     member.data().resolve("sources.json"),
@@ -98,5 +101,4 @@ final class DemoFounding {
             throw new UncheckedIOException(e);
         }
     }
-
 }

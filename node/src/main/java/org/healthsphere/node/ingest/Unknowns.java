@@ -30,20 +30,32 @@ final class Unknowns {
     private static final Set<String> DONE = Set.of("completed", "in-progress");
 
     private static final Map<String, List<Need>> NEEDS = Map.ofEntries(
-            Map.entry("Patient", List.of(
-                    new Need("name", "name", only(EXTENDED)),
-                    new Need("gender", "gender", TextNode.valueOf("unknown")))),
+            Map.entry(
+                    "Patient",
+                    List.of(
+                            new Need("name", "name", only(EXTENDED)),
+                            new Need("gender", "gender", TextNode.valueOf("unknown")))),
             Map.entry("Encounter", List.of(new Need("type", "type", only(CONCEPT)))),
             Map.entry("Condition", List.of(new Need("code", "code", CONCEPT))),
             Map.entry("AllergyIntolerance", List.of(new Need("code", "code", CONCEPT))),
-            Map.entry("Coverage", List.of(
-                    new Need("relationship", "relationship", CONCEPT),
-                    new Need("subscriberId", "_subscriberId", EXTENDED))),
-            Map.entry("Observation", List.of(new Need("value|dataAbsentReason|component|hasMember", "dataAbsentReason", CONCEPT))),
-            Map.entry("DiagnosticReport", List.of(
-                    new Need("effective", "_effectiveDateTime", EXTENDED, RELEASED),
-                    new Need("issued", "_issued", EXTENDED, RELEASED))),
-            Map.entry("Procedure", List.of(new Need("code", "code", CONCEPT), new Need("performed", "_performedDateTime", EXTENDED, DONE))),
+            Map.entry(
+                    "Coverage",
+                    List.of(
+                            new Need("relationship", "relationship", CONCEPT),
+                            new Need("subscriberId", "_subscriberId", EXTENDED))),
+            Map.entry(
+                    "Observation",
+                    List.of(new Need("value|dataAbsentReason|component|hasMember", "dataAbsentReason", CONCEPT))),
+            Map.entry(
+                    "DiagnosticReport",
+                    List.of(
+                            new Need("effective", "_effectiveDateTime", EXTENDED, RELEASED),
+                            new Need("issued", "_issued", EXTENDED, RELEASED))),
+            Map.entry(
+                    "Procedure",
+                    List.of(
+                            new Need("code", "code", CONCEPT),
+                            new Need("performed", "_performedDateTime", EXTENDED, DONE))),
             Map.entry("Immunization", List.of(new Need("primarySource", "_primarySource", EXTENDED))),
             Map.entry("DocumentReference", List.of(new Need("content", "content", only(attachment())))),
             Map.entry("Specimen", List.of(new Need("type", "type", CONCEPT))));

@@ -301,10 +301,7 @@ class IheIT {
                             .getIdentifierFirstRep()
                             .getValue());
         }
-        assertThat(got(DocumentReference.class, reference)
-                        .getStatus()
-                        .toCode())
-                .isEqualTo("current");
+        assertThat(got(DocumentReference.class, reference).getStatus().toCode()).isEqualTo("current");
         assertThat(get(Role.CLINICIAN, reference + "0").statusCode()).isEqualTo(404);
     }
 

@@ -137,7 +137,8 @@ final class Copies implements AutoCloseable {
 
     private static boolean leads(CopiedStore copy) {
         var consensus = copy.consensus();
-        return consensus.leadingIn().isPresent() && copy.awaitSeen(consensus.report().settled(), A_WHILE);
+        return consensus.leadingIn().isPresent()
+                && copy.awaitSeen(consensus.report().settled(), A_WHILE);
     }
 
     void cutOff(int member) {
