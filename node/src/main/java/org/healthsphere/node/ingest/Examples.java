@@ -81,7 +81,7 @@ public final class Examples {
             case ArrayNode list ->
                 Json.elements(list).allMatch(element -> Json.elements(made).anyMatch(there -> says(there, element)));
             default ->
-                expected.isNumber() && made.isNumber()
+                (expected.isNumber() && made.isNumber())
                         ? expected.decimalValue().compareTo(made.decimalValue()) == 0
                         : expected.equals(made);
         };

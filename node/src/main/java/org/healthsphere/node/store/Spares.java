@@ -27,7 +27,11 @@ public final class Spares<T> {
         this.end = end;
     }
 
-    /** @param plain without the header and the checksum of zlib (RFC 1950) */
+    /**
+     * Those that deflate.
+     *
+     * @param plain without the header and the checksum of zlib (RFC 1950)
+     */
     public static Spares<Deflater> deflaters(int level, boolean plain) {
         return new Spares<>(() -> new Deflater(level, plain), Deflater::reset, Deflater::end);
     }

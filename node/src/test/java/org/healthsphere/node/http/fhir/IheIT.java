@@ -44,13 +44,11 @@ class IheIT {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private IheNetwork network;
     private Hospital north;
-    private Hospital south;
 
     @BeforeAll
     void one_patient_at_two_hospitals(@TempDir Path folder) throws Exception {
         network = new IheNetwork(folder);
         north = network.north();
-        south = network.south();
     }
 
     @AfterAll

@@ -91,7 +91,7 @@ record IheNetwork(TwoHospitals network, Hospital north, Hospital south) implemen
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         network.close();
     }
 }
