@@ -64,7 +64,8 @@ class PortalIT {
     void start(@TempDir Path folder) throws Exception {
         log.start();
         root().addAppender(log);
-        network = new TwoHospitals(folder);
+        // So many that noise alone never reaches them.
+        network = new TwoHospitals(folder, false, 40);
         north = network.north;
         south = network.south;
         browser = new Browser(Path.of("target", "screenshots"));

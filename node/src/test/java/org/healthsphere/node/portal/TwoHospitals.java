@@ -58,6 +58,7 @@ import org.healthsphere.specs.Role;
 public final class TwoHospitals implements AutoCloseable {
     public static final String PASSWORD = "three plain words";
     private static final String LOCALHOST = "127.0.0.1";
+    private static final int FEW = 10;
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
     private static final Source DEVICES = new Source("patient-devices", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
@@ -69,6 +70,7 @@ public final class TwoHospitals implements AutoCloseable {
     public final Hospital south;
     private final Environment environment = new Environment(InstantSource.system(), new SecureRandom());
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final int fewest;
     private final NetworkAuthority authority;
     private final EmbeddedLedger ledger;
     private final ConsentLedger founder;
@@ -138,7 +140,7 @@ public final class TwoHospitals implements AutoCloseable {
     }
 
     public TwoHospitals(Path folder) throws IOException, GeneralSecurityException {
-        this(folder, false);
+        this(folder, false, FEW);
     }
 
     /**
@@ -147,6 +149,16 @@ public final class TwoHospitals implements AutoCloseable {
      * @param relayed whether no connection reaches the second one but by way of the first
      */
     public TwoHospitals(Path folder, boolean relayed) throws IOException, GeneralSecurityException {
+        this(folder, relayed, FEW);
+    }
+
+    /**
+     * The same.
+     *
+     * @param fewest patients of whom a count is told
+     */
+    TwoHospitals(Path folder, boolean relayed, int fewest) throws IOException, GeneralSecurityException {
+        this.fewest = fewest;
         try {
             authority = NetworkAuthority.open(folder.resolve("authority"), environment.clock(), environment.random());
             ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, environment.clock());
@@ -209,8 +221,7 @@ public final class TwoHospitals implements AutoCloseable {
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 NodeConfig.Records.within(Duration.ofSeconds(20)),
-                // So much that noise alone never reaches it.
-                new NodeConfig.Research(1_000_000, 40),
+                new NodeConfig.Research(1_000_000, fewest),
                 NodeConfig.Fhir.PLAIN,
                 NodeConfig.Portal.PLAIN,
                 false,
