@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.healthsphere.compose.network.TestNetwork.Member;
@@ -27,6 +28,7 @@ import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.audit.AuditVerifier;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.DemoClient;
+import org.healthsphere.node.demo.DemoClient.Answer;
 import org.healthsphere.node.demo.feeds.Hospital;
 import org.healthsphere.specs.Role;
 
@@ -35,6 +37,7 @@ public final class NodeProcess implements AutoCloseable {
     /** The name of the source that it knows. */
     public static final String SOURCE = Hospital.NORTH.source().name();
 
+    private static final int UNAVAILABLE = 503;
     private static final Pattern HEIGHT = Pattern.compile("(?m)^hie_ledger_view_height (\\S+)$");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -166,11 +169,11 @@ public final class NodeProcess implements AutoCloseable {
         List<JsonNode> found = new ArrayList<>();
         var path = "/fhir/" + type + "?_count=200";
         while (!path.isEmpty()) {
-            var page = client().get(path, token()).orFail("searching " + type).json();
+            var page = answered(path).orFail("searching " + type).json();
             page.path("entry").forEach(entry -> found.add(entry.path("resource")));
             path = next(page);
         }
-        assertThat(found).as("all of %s", type).hasSize(total(type + "?"));
+        assertThat(found.size()).as("all of %s", type).isEqualTo(total(type + "?"));
         return found;
     }
 
@@ -186,8 +189,18 @@ public final class NodeProcess implements AutoCloseable {
 
     /** How many a search finds, by its own count. */
     public int total(String search) {
-        var answer = client().get("/fhir/" + search + "&_summary=count", token());
+        var answer = answered("/fhir/" + search + "&_summary=count");
         return answer.orFail("counting " + search).json().path("total").asInt();
+    }
+
+    /** What it answers once it can: on a slow machine it may not have heard of the ledger for too long to say anything. */
+    private Answer answered(String path) {
+        var answer = new AtomicReference<Answer>();
+        Patience.until("an answer to " + path, () -> {
+            answer.set(client().get(path, token()));
+            return answer.get().status() != UNAVAILABLE;
+        });
+        return answer.get();
     }
 
     /** What has become of the messages of its sources. */

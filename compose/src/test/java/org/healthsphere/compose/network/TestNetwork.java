@@ -51,7 +51,7 @@ public final class TestNetwork implements AutoCloseable {
     private final Path folder;
     private final Member expired;
     private final NetworkAuthority authority;
-    private final EmbeddedLedger ledger;
+    private EmbeddedLedger ledger;
     private final ConsentLedger founder;
     private final Publication publication;
 
@@ -60,10 +60,25 @@ public final class TestNetwork implements AutoCloseable {
         var home = folder.resolve("authority");
         this.expired = certified("expired", NetworkAuthority.open(home, TestNetwork::longAgo, RANDOM, ALONE));
         this.authority = NetworkAuthority.open(home, CLOCK, RANDOM);
-        this.ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, CLOCK);
+        this.ledger = ledger(0);
         this.founder = LedgerHost.asFounder(authority, ledger, CLOCK);
         this.publication = new Publication(authority, founder);
         var _ = publication.publish().orElseThrow();
+    }
+
+    private EmbeddedLedger ledger(int port) {
+        return LedgerHost.start(authority, folder.resolve("ledger"), port, CLOCK);
+    }
+
+    /** Runs this while the ledger does not run. */
+    public void withoutLedger(Runnable work) {
+        var port = ledger.port();
+        ledger.close();
+        try {
+            work.run();
+        } finally {
+            ledger = ledger(port);
+        }
     }
 
     /** Founds one in an empty folder. */

@@ -87,10 +87,15 @@ final class Warrant {
     }
 
     private Outcome<StoredResource> judged(Access access, Interaction interaction, StoredResource found) {
-        var seen = !access.reach().isOfPerson()
-                || gate.read(access.forWriting(), found.id()) instanceof Outcome.Success<StoredResource>;
-        var mine = !Asserted.binds(access) || Asserted.is(found);
-        return seen && mine ? within(access, interaction, found) : Outcome.failed(REFUSED);
+        if (Asserted.binds(access) && !Asserted.is(found)) {
+            return Outcome.failed(REFUSED);
+        }
+        var seen = access.reach().isOfPerson() ? gate.read(access.forWriting(), found.id()) : Outcome.of(found);
+        return switch (seen) {
+            case Outcome.Success<StoredResource> _ -> within(access, interaction, found);
+            case Outcome.Failure<StoredResource>(Fault.Unavailable fault) -> Outcome.failed(fault);
+            case Outcome.Failure<StoredResource> _ -> Outcome.failed(REFUSED);
+        };
     }
 
     private static Outcome<StoredResource> within(Access access, Interaction interaction, StoredResource resource) {

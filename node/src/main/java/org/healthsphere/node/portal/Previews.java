@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.healthsphere.node.release.ConsentGate.Difference;
+import org.healthsphere.node.release.Difference;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.me.Preview;

@@ -30,6 +30,13 @@ final class ConsentFilters {
         return over(view.restrictions(request(access)), access, interactions);
     }
 
+    /** The same, and whether that rests on a view of consent that is fresh enough. */
+    Known known(Access access, Interaction... interactions) {
+        var restrictions = view.restrictions(request(access));
+        var unknown = restrictions.refused().filter(Known::isWithout).isPresent();
+        return new Known(over(restrictions, access, interactions), !unknown);
+    }
+
     private static ReleaseFilter over(Restrictions restrictions, Access access, Interaction... interactions) {
         var whole = new ReleaseFilter(new EverybodysConsent(restrictions), Bounds.NONE);
         var bounds = access.reach().bounds(interactions);

@@ -34,6 +34,8 @@ import org.healthsphere.specs.Outcome;
 /** The gate of a node: what the consent view says, compiled into a filter before the index is asked. */
 public final class ConsentGate implements ReleaseGate, NotificationGate {
     private static final Pace.Beat AT_ONCE = Pace.NONE.begin();
+    private static final String HISTORY = "_history";
+    private static final String INCLUDED = "_include";
 
     private final ConsentFilters filters;
     private final ResourceStore store;
@@ -77,10 +79,11 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     public Outcome<StoredResource> read(Access access, ResourceId id) {
         return access.reach().check(id.type(), Interaction.READ).then(_ -> {
             var noting = noting(access, Action.READ);
+            var known = filters.known(access, Interaction.READ);
             var there = store.get(id);
-            var found = there.filter(new Sight(store, filters.over(access, Interaction.READ))::lets);
+            var found = there.filter(new Sight(store, known.filter())::lets);
             return noting.one(id.toString(), ofWhom(there), found, isKept(access, there, found, Sight::lets))
-                    .then(_ -> present(id, found));
+                    .then(_ -> present(id, found, known));
         });
     }
 
@@ -88,7 +91,8 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
         return access.reach().check(id.type(), Interaction.READ).then(_ -> {
             var noting = noting(access, Action.READ);
-            var sight = new Sight(store, filters.over(access, Interaction.READ));
+            var known = filters.known(access, Interaction.READ);
+            var sight = new Sight(store, known.filter());
             var there = store.version(id, version);
             var found = there.filter(sight::letsVersion);
             return noting.one(
@@ -96,7 +100,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                             ofWhom(there),
                             found,
                             isKept(access, there, found, Sight::letsVersion))
-                    .then(_ -> present(id, found));
+                    .then(_ -> present(id, found, known));
         });
     }
 
@@ -129,11 +133,14 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     @Override
     public Outcome<Past.Page> history(Access access, Past past) {
         var noting = noting(access, Action.HISTORY);
-        return reached(access, past).then(types -> history(noting, past, new Sight(store, types)));
+        return reached(access, past)
+                .then(known -> past.id().isPresent() || known.tells(past.type().orElse(Query.ANY_TYPE))
+                        ? history(noting, past, known)
+                        : untold(noting, HISTORY));
     }
 
     /** The history of one resource is a read of it, that of more is a search (SMART App Launch 2.2, 2.0.11). */
-    private Outcome<ReleaseFilter> reached(Access access, Past past) {
+    private Outcome<Known> reached(Access access, Past past) {
         var interaction = past.id().isPresent() ? Interaction.READ : Interaction.SEARCH;
         var type = past.id().map(ResourceId::type).or(past::type);
         var checked = type.isPresent()
@@ -142,17 +149,19 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                         ? Outcome.of(Query.ANY_TYPE)
                         : Outcome.<String>failed(
                                 new Fault.Forbidden("the token's scopes do not cover a search of any type"));
-        return checked.map(_ -> filters.over(access, interaction));
+        return checked.map(_ -> filters.known(access, interaction));
     }
 
-    private Outcome<Past.Page> history(Noting noting, Past past, Sight sight) {
+    private Outcome<Past.Page> history(Noting noting, Past past, Known known) {
+        var sight = new Sight(store, known.filter());
         return past.of(store, sight::letsVersion).then(page -> {
             var what = past.id()
                             .map(id -> id + "/")
-                            .orElse(past.type().map(t -> t + "/").orElse("")) + "_history";
+                            .orElse(past.type().map(t -> t + "/").orElse(""))
+                    + HISTORY;
             return noting.released(what, ofWhom(past.id().flatMap(store::get)), page.versions())
                     .then(_ -> page.total().equals(Optional.of(0)) && isUnknown(past, sight)
-                            ? missing(past.id().orElseThrow())
+                            ? known.missing(past.id().orElseThrow())
                             : Outcome.of(page));
         });
     }
@@ -175,7 +184,8 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     @Override
     public Outcome<Released> search(Access access, Query query) {
         var noting = noting(access, Action.SEARCH);
-        return searched(noting, query, filters.over(access, Interaction.SEARCH));
+        var known = filters.known(access, Interaction.SEARCH);
+        return known.tells(query) ? searched(noting, query, known.filter()) : untold(noting, query.type());
     }
 
     @Override
@@ -219,8 +229,11 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     private Outcome<ReleaseFilter> fresh(Access access, Noting noting, String what) {
         return filters.unlessRefused(access, Interaction.SEARCH)
                 .map(Outcome::of)
-                .orElseGet(() -> noting.told(List.of(what))
-                        .then(_ -> Outcome.failed(new Fault.Unavailable("a fresh view of consent"))));
+                .orElseGet(() -> untold(noting, what));
+    }
+
+    private static <T> Outcome<T> untold(Noting noting, String what) {
+        return noting.told(List.of(what)).then(_ -> Known.untold());
     }
 
     @Override
@@ -231,9 +244,13 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                 .filter(include -> !include.reverse() || access.reach().permits(Interaction.SEARCH, include.type()))
                 .toList();
         var about = matches.stream().flatMap(match -> match.patient().stream()).findFirst();
-        return new Inclusions(store, index, filters.over(access, Interaction.READ, Interaction.SEARCH))
+        var known = filters.known(access, Interaction.READ, Interaction.SEARCH);
+        if (matches.stream().anyMatch(match -> reached.stream().anyMatch(include -> !known.tells(match, include)))) {
+            return untold(noting, INCLUDED);
+        }
+        return new Inclusions(store, index, known.filter())
                 .of(matches, reached)
-                .then(included -> noting.released("_include", about, included).map(_ -> included));
+                .then(included -> noting.released(INCLUDED, about, included).map(_ -> included));
     }
 
     @Override
@@ -242,7 +259,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                 .map(filter -> new Sight(store, filter))
                 .map(sight ->
                         Outcome.of(versions.stream().filter(sight::letsVersion).toList()))
-                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+                .orElseGet(Known::untold);
     }
 
     @Override
@@ -317,35 +334,16 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         var before = ConsentFilters.of(patient, filters.decide(patient, request));
         var after = ConsentFilters.of(patient, filters.suppose(patient, request, supposition));
         var mine = filters.decide(patient, by);
-        if (mine instanceof Decision.Denied) {
+        if (mine instanceof Decision.Denied(var ground, var _, var _)) {
             return noting.released(List.of(), Optional.of(patient), List.of())
-                    .then(_ -> Outcome.failed(new Fault.NotFound("record")));
+                    .then(_ -> Known.isWithout(ground) ? Known.untold() : Outcome.failed(new Fault.NotFound("record")));
         }
         var own = ConsentFilters.of(patient, mine);
         return Compartment.WHOLE.search(index, patient, own).then(ids -> {
             var whole = visible(ids, own);
-            var difference = new Difference(whole, visibleOf(whole, before), visibleOf(whole, after));
+            var difference = Difference.of(whole, before, after);
             return noting.released(List.of(), Optional.of(patient), whole).map(_ -> difference);
         });
-    }
-
-    /**
-     * A record as it is, and two views of it.
-     *
-     * @param whole all of it that may be shown
-     */
-    public record Difference(List<StoredResource> whole, List<StoredResource> now, List<StoredResource> then) {
-        public Difference {
-            whole = List.copyOf(whole);
-            now = List.copyOf(now);
-            then = List.copyOf(then);
-        }
-    }
-
-    private static List<StoredResource> visibleOf(List<StoredResource> whole, ReleaseFilter filter) {
-        return whole.stream()
-                .filter(resource -> Visibility.lets(filter, resource))
-                .toList();
     }
 
     private List<StoredResource> visible(List<ResourceId> ids, ReleaseFilter filter) {
@@ -387,14 +385,10 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                 .toList();
     }
 
-    private static Outcome<StoredResource> present(ResourceId id, Optional<StoredResource> found) {
+    private static Outcome<StoredResource> present(ResourceId id, Optional<StoredResource> found, Known known) {
         if (found.isEmpty()) {
-            return missing(id);
+            return known.missing(id);
         }
         return found.get().deleted() ? Outcome.failed(new Fault.Gone(id.toString())) : Outcome.of(found.get());
-    }
-
-    private static <T> Outcome<T> missing(ResourceId id) {
-        return Outcome.failed(new Fault.NotFound(id.toString()));
     }
 }

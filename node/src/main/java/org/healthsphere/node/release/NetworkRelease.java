@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Decision;
-import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
@@ -93,8 +92,7 @@ public final class NetworkRelease implements ReleasedRecords {
     }
 
     private Release answer(Access access, Optional<String> patient, PatientRelease release) {
-        if (release.decision() instanceof Decision.Denied denied
-                && (denied.ground() == Ground.LEDGER_STALE || denied.ground() == Ground.NOT_READY)) {
+        if (release.decision() instanceof Decision.Denied denied && Known.isWithout(denied.ground())) {
             return new StaleView();
         }
         var records = release.records().stream().map(NetworkRelease::released).toList();

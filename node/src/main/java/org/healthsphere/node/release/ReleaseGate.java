@@ -13,7 +13,9 @@ import org.healthsphere.specs.Outcome;
  *
  * <p>What consent hides is as if it were not there: {@link org.healthsphere.specs.Fault.NotFound}, and neither in totals nor in
  * pages. What the request's {@link Reach} leaves out is neither found nor included, and asking for it by its type, or searching
- * over it by a chain, is {@link org.healthsphere.specs.Fault.Forbidden}. Each call is in the audit log before it returns.
+ * over it by a chain, is {@link org.healthsphere.specs.Fault.Forbidden}. When consent is not known freshly enough, whatever may be in
+ * a patient's record is {@link org.healthsphere.specs.Fault.Unavailable}, there or not: an answer that is cut short must not look like
+ * one that is complete, and what cannot be seen would be written twice. Each call is in the audit log before it returns.
  */
 public interface ReleaseGate {
     Outcome<StoredResource> read(Access access, ResourceId id);
@@ -23,18 +25,12 @@ public interface ReleaseGate {
     /** A page of versions, newest first; of a resource that nobody may see, {@link org.healthsphere.specs.Fault.NotFound}. */
     Outcome<Past.Page> history(Access access, Past past);
 
-    /**
-     * Which resources meet a condition that somebody writes on: of those that he may see. When consent is not known freshly enough,
-     * {@link org.healthsphere.specs.Fault.Unavailable}: what cannot be seen would be written twice.
-     */
+    /** Which resources meet a condition that somebody writes on: of those that he may see. */
     Outcome<List<ResourceId>> matching(Access access, Query query);
 
     Outcome<Released> search(Access access, Query query);
 
-    /**
-     * A page of an export. When consent is not known freshly enough, {@link org.healthsphere.specs.Fault.Unavailable}: an export that
-     * is cut short must not look like one that is complete.
-     */
+    /** A page of an export. */
     Outcome<Released> export(Access access, Query query);
 
     /** The types of which these searches, for an export, find something. */

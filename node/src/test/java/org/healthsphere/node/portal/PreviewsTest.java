@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.node.release.ConsentGate.Difference;
+import org.healthsphere.node.release.Difference;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.web.me.ConsentTerms;

@@ -243,16 +243,6 @@ class ConsentGateTest {
                 .isEqualTo(Outcome.failed(full));
     }
 
-    @Test
-    void a_stale_view_hides_everything_but_from_who_breaks_the_glass() {
-        house.put("Condition", "note", "ann", "{}");
-        house.clock.advance(House.BOUND.plusSeconds(1));
-        assertThat(house.gate.read(house.own(), NOTE)).isInstanceOf(Outcome.Failure.class);
-        assertThat(found(house.own())).isZero();
-        var emergency = house.access(House.NORTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.ETREAT);
-        assertThat(house.gate.read(emergency, NOTE)).isInstanceOf(Outcome.Success.class);
-    }
-
     private List<AuditEvent> events() {
         return house.audit.newest(10).stream()
                 .map(AuditEntry::event)

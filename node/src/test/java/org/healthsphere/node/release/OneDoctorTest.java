@@ -9,7 +9,6 @@ import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.Supposition.Supposed;
-import org.healthsphere.node.release.ConsentGate.Difference;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
