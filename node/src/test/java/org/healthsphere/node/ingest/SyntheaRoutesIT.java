@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The lives that Synthea writes, told by each of the four ways, come to the same clinical facts.
  *
- * <p>{@code tools/synthea/generate FOLDER 20 20260101} writes them, {@code -Dfeed.synthea=FOLDER} names the folder. Compared are
+ * <p>{@code tools/synthea/generate FOLDER 24 20260101} writes them, {@code -Dfeed.synthea=FOLDER} names the folder; {@code hie verify} does both. Compared are
  * diagnoses, procedures, medicines, and results and vital signs of one amount; what a life tells in other shapes has no line in a table.
  */
 @EnabledIfSystemProperty(

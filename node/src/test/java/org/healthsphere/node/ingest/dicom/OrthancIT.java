@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.healthsphere.node.demo.FreePort;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.NotedDown;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against Orthanc of Debian, where {@code tools/orthanc/fetch} has put it into the folder that {@code -Dorthanc.home} names. */
+/** Against Orthanc of Debian, where {@code tools/orthanc/fetch} has put it into the folder that {@code -Dorthanc.home} names; {@code hie verify} does both. */
 class OrthancIT {
     private static final Path HOME =
             Path.of(System.getProperty("orthanc.home", "target/orthanc")).toAbsolutePath();
@@ -56,14 +58,21 @@ class OrthancIT {
         var process = new ProcessBuilder(PROGRAM.toString(), settings.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("orthanc.log").toFile());
+        var libraries = folders("usr/lib", "*-linux-gnu");
+        process.environment().put("LD_LIBRARY_PATH", String.join(":", libraries) + ":" + HOME.resolve("usr/lib"));
         process.environment()
-                .put("LD_LIBRARY_PATH", HOME.resolve("usr/lib/x86_64-linux-gnu") + ":" + HOME.resolve("usr/lib"));
-        process.environment()
-                .put(
-                        "DCMDICTPATH",
-                        HOME.resolve("usr/share/libdcmtk17/dicom.dic").toString());
+                .put("DCMDICTPATH", folders("usr/share", "libdcmtk*").getFirst() + "/dicom.dic");
         orthanc = Optional.of(process.start());
         awaitReady();
+    }
+
+    /** What a machine's kind and Debian's release give other names. */
+    private static List<String> folders(String in, String named) throws IOException {
+        try (var found = Files.newDirectoryStream(HOME.resolve(in), named)) {
+            return StreamSupport.stream(found.spliterator(), false)
+                    .map(Path::toString)
+                    .toList();
+        }
     }
 
     @AfterEach
