@@ -1,10 +1,7 @@
 package org.healthsphere.node.api;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +15,7 @@ import org.healthsphere.node.access.ExchangePurpose;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.http.fhir.Authenticator;
 import org.healthsphere.node.http.fhir.FhirRoutes;
+import org.healthsphere.node.http.fhir.Segments;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.Reach;
 import org.healthsphere.specs.Fault;
@@ -75,8 +73,9 @@ public final class FhirAccess implements Authenticator {
     }
 
     private static boolean covers(Reach reach, HttpServerRequest request) {
-        return segments(request)
-                .filter(path -> covers(reach, request.method().name(), path))
+        var path = Objects.requireNonNullElse(request.path(), "").substring(FhirRoutes.BASE.length());
+        return Segments.of(path)
+                .filter(segments -> covers(reach, request.method().name(), segments))
                 .isPresent();
     }
 
@@ -126,25 +125,6 @@ public final class FhirAccess implements Authenticator {
 
     private static boolean isNoName(String segment) {
         return segment.startsWith("_") || segment.startsWith("$");
-    }
-
-    /** The path as the routes will read it; nothing when it could be read in another way, by dots or doubled slashes. */
-    private static Optional<List<String>> segments(HttpServerRequest request) {
-        var path = Objects.requireNonNullElse(request.path(), "").substring(FhirRoutes.BASE.length());
-        var plain = (path.startsWith("/") ? path.substring(1) : path).replaceFirst("/$", "");
-        if (plain.isEmpty()) {
-            return Optional.of(List.of());
-        }
-        try {
-            var segments = Arrays.stream(plain.split("/", -1))
-                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .toList();
-            return segments.stream().anyMatch(s -> s.isEmpty() || s.contains("/") || s.equals(".") || s.equals(".."))
-                    ? Optional.empty()
-                    : Optional.of(segments);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** The role's own purpose; public health only where somebody says so, so that no log has it by accident. */

@@ -56,12 +56,12 @@ record Call(Access access, String base, Path path, String query, Headers headers
     /** The body, and the fields of a form. */
     record Content(Bytes body, Parameters form) {}
 
-    static Call of(RoutingContext context, Access access, Optional<String> publicBase) {
+    static Call of(RoutingContext context, Paths.Found found, Access access, Optional<String> publicBase) {
         var request = context.request();
         return new Call(
                 access,
                 publicBase.orElseGet(() -> request.scheme() + "://" + request.authority() + FhirRoutes.BASE),
-                new Path(part(context, "type"), part(context, "id"), part(context, "version"), part(context, "inside")),
+                new Path(found.part("type"), found.part("id"), found.part("version"), found.part("inside")),
                 Optional.ofNullable(request.query()).orElse(""),
                 headers(request),
                 new Content(body(context), form(request)));
@@ -79,10 +79,6 @@ record Call(Access access, String base, Path path, String query, Headers headers
                 header(request, "Accept-Language"),
                 header(request, "Content-Type"),
                 header(request, "X-Security-Context"));
-    }
-
-    private static String part(RoutingContext context, String name) {
-        return Optional.ofNullable(context.pathParam(name)).orElse("");
     }
 
     private static String header(HttpServerRequest request, String name) {

@@ -60,6 +60,7 @@ public final class FhirRoutes implements Routes {
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
+    private final Paths paths;
     private final AsyncWire async;
     private final List<String> topics;
     private final String started;
@@ -157,6 +158,7 @@ public final class FhirRoutes implements Routes {
                         answers)
                 .flatMap(List::stream)
                 .toList();
+        this.paths = new Paths(interactions);
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     }
 
@@ -177,15 +179,7 @@ public final class FhirRoutes implements Routes {
                     }
                 })
                 .failureHandler(FhirRoutes::failed);
-        for (var interaction : interactions) {
-            var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
-            router.route(interaction.method(), path).handler(context -> handle(context, interaction));
-            if (interaction.method().equals(HttpMethod.GET)) {
-                router.route(HttpMethod.HEAD, path).handler(context -> handle(context, interaction));
-            }
-        }
-        router.route(BASE + "/*")
-                .handler(context -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
+        router.route(BASE + "/*").handler(this::handle);
     }
 
     private void metadata(RoutingContext context) {
@@ -223,8 +217,20 @@ public final class FhirRoutes implements Routes {
         }
     }
 
-    private void handle(RoutingContext context, Interaction interaction) {
-        var call = Call.of(context, Objects.requireNonNull(context.<Access>get(ACCESS)), settings.publicBase());
+    private void handle(RoutingContext context) {
+        var request = context.request();
+        var path = Objects.requireNonNullElse(request.path(), "").substring(BASE.length());
+        Segments.of(path)
+                .flatMap(segments -> paths.find(request.method(), segments))
+                .ifPresentOrElse(
+                        found -> handle(context, found),
+                        () -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
+    }
+
+    private void handle(RoutingContext context, Paths.Found found) {
+        var interaction = found.interaction();
+        var access = Objects.requireNonNull(context.<Access>get(ACCESS));
+        var call = Call.of(context, found, access, settings.publicBase());
         respond(context, interaction.code(), xml -> inJson(call, xml).then(read -> async.answer(interaction, read)));
     }
 
