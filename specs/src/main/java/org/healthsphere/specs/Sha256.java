@@ -12,6 +12,9 @@ import java.util.HexFormat;
  */
 public record Sha256(String hex) {
     private static final int DIGITS = 64;
+    private static final boolean[] DIGIT = digit();
+    /** Fed with nothing, ever: to copy it is cheaper than to look for a provider. */
+    private static final MessageDigest FRESH = fresh();
 
     public Sha256 {
         if (hex.length() != DIGITS || !isHexadecimal(hex)) {
@@ -20,25 +23,43 @@ public record Sha256(String hex) {
     }
 
     private static boolean isHexadecimal(String text) {
-        for (var i = 0; i < text.length(); i++) {
+        var good = true;
+        for (var i = 0; i < DIGITS; i++) {
             var c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
+            good &= c < DIGIT.length && DIGIT[c];
         }
-        return true;
+        return good;
     }
 
-    public static Sha256 of(byte[]... parts) {
+    private static boolean[] digit() {
+        var digits = new boolean[128];
+        "0123456789abcdef".chars().forEach(c -> digits[c] = true);
+        return digits;
+    }
+
+    private static MessageDigest fresh() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                digest.update(part);
-            }
-            return new Sha256(HexFormat.of().formatHex(digest.digest()));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** One that is fed by the caller. */
+    public static MessageDigest begin() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return fresh();
+        }
+    }
+
+    public static Sha256 of(byte[]... parts) {
+        var digest = begin();
+        for (var part : parts) {
+            digest.update(part);
+        }
+        return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }
 
     public static Sha256 of(String text) {

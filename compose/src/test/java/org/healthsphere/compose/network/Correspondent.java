@@ -147,6 +147,11 @@ public final class Correspondent implements AutoCloseable {
         }
 
         @Override
+        public void giveBack(long count) {
+            // Nobody counts.
+        }
+
+        @Override
         public void writeOff() {
             // Nothing is left to write off.
         }

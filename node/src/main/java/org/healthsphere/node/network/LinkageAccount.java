@@ -96,6 +96,11 @@ public final class LinkageAccount implements EvaluationAccount {
     }
 
     @Override
+    public synchronized void giveBack(long count) {
+        var _ = count(self, "spent", -count);
+    }
+
+    @Override
     public synchronized void writeOff() {
         var left = allowed(self) - had(self, "spent");
         if (left > 0) {

@@ -29,7 +29,9 @@ final class SharedTokens {
     private static final int KEY = 8;
     private static final int DIGEST = 32;
     private static final int TOKEN = 16;
+    /** As many texts as fit into one message to the others. */
     private static final int MOST = 500;
+
 
     /** After the others did not help, nobody who asks waits for them again for so long. */
     private static final Duration REST = Duration.ofSeconds(5);
@@ -43,6 +45,7 @@ final class SharedTokens {
     private final Map<String, TokenInputs> pending = new LinkedHashMap<>();
     private final Object turn = new Object();
     private volatile Instant rest = Instant.MIN;
+    private boolean helped = true;
     private Sha256 known;
 
     /** How tokens are made: with which key now, and by whom. */
@@ -131,10 +134,10 @@ final class SharedTokens {
         return pending() == 0;
     }
 
-    /** Makes the next few that are missing. */
+    /** Makes the next few that are missing; after the others did not help, those of one patient, to see whether they do now. */
     Outcome<Integer> next() {
         synchronized (turn) {
-            var batch = batch();
+            var batch = batch(helped ? MOST : 1);
             if (batch.isEmpty()) {
                 return Outcome.of(0);
             }
@@ -142,7 +145,9 @@ final class SharedTokens {
                     .flatMap(inputs -> inputs.all().stream())
                     .toList();
             var key = making.key().get();
-            return switch (with(key, texts)) {
+            var made = with(key, texts);
+            helped = made instanceof Outcome.Success;
+            return switch (made) {
                 case Outcome.Success<List<String>>(var tokens) -> Outcome.of(keep(key, batch, tokens));
                 case Outcome.Failure<List<String>>(var fault) -> {
                     rest = making.clock().instant().plus(REST);
@@ -152,13 +157,13 @@ final class SharedTokens {
         }
     }
 
-    /** As many as fit into one message to the others, one at least. */
-    private synchronized Map<String, TokenInputs> batch() {
+    /** As many as have so many texts, one at least. */
+    private synchronized Map<String, TokenInputs> batch(int most) {
         Map<String, TokenInputs> batch = new LinkedHashMap<>();
         var texts = 0;
         for (var one : pending.entrySet()) {
             texts += one.getValue().all().size();
-            if (!batch.isEmpty() && texts > MOST) {
+            if (!batch.isEmpty() && texts > most) {
                 break;
             }
             batch.put(one.getKey(), one.getValue());

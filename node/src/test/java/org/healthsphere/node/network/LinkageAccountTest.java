@@ -109,6 +109,16 @@ class LinkageAccountTest {
     }
 
     @Test
+    void what_nobody_heard_of_is_spent_another_time() {
+        for (var hour = 0; hour < 300; hour++) {
+            var _ = alder.spend(1_000).orElseThrow();
+            alder.giveBack(1_000);
+        }
+        assertThat(alder.spend(10)).isEqualTo(Outcome.of(10L));
+        assertThat(debits()).as("of 5,000 in a month").containsExactly(1_000L);
+    }
+
+    @Test
     void what_others_have_counted_and_he_has_not_is_gone() {
         assertThat(alder.spend(10)).isEqualTo(Outcome.of(10L));
         alder.writeOff();

@@ -196,6 +196,19 @@ class PatientRegisterTest {
     }
 
     @Test
+    void while_nobody_helps_it_is_tried_for_one_patient_and_then_for_all_again() throws JsonProcessingException {
+        var among = new Among();
+        among.helped = false;
+        put("Patient", "t1", TESS.formatted(""));
+        put("Patient", "t2", TOM);
+        assertThat(among.here.makeTokens()).isInstanceOf(Outcome.Failure.class);
+        among.helped = true;
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(1));
+        put("Patient", "t3", TESS.formatted(""));
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(2));
+    }
+
+    @Test
     void whoever_changes_gets_other_tokens_and_whoever_is_erased_leaves_none() throws JsonProcessingException {
         var among = new Among();
         put("Patient", "t1", TOM);

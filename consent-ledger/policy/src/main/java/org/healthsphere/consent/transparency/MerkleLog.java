@@ -17,46 +17,53 @@ public final class MerkleLog {
     private final List<Level> levels = new ArrayList<>(List.of(new Level()));
 
     private static final class Level {
-        private static final int HASH_BYTES = 32;
-
-        private byte[] hashes = new byte[64 * HASH_BYTES];
+        private byte[] hashes = new byte[64 * MerkleHash.BYTES];
         private int count;
 
-        void add(Sha256 hash) {
-            if ((count + 1) * HASH_BYTES > hashes.length) {
+        void add(byte[] hash) {
+            if ((count + 1) * MerkleHash.BYTES > hashes.length) {
                 hashes = Arrays.copyOf(hashes, hashes.length * 2);
             }
-            System.arraycopy(hash.bytes(), 0, hashes, count++ * HASH_BYTES, HASH_BYTES);
+            System.arraycopy(hash, 0, hashes, count++ * MerkleHash.BYTES, MerkleHash.BYTES);
+        }
+
+        /** The hash above the last two. */
+        byte[] above() {
+            return MerkleHash.above(hashes, (count - 2) * MerkleHash.BYTES);
         }
 
         Sha256 get(long index) {
-            var from = Math.toIntExact(index * HASH_BYTES);
-            return new Sha256(HexFormat.of().formatHex(hashes, from, from + HASH_BYTES));
+            var from = Math.toIntExact(index * MerkleHash.BYTES);
+            return new Sha256(HexFormat.of().formatHex(hashes, from, from + MerkleHash.BYTES));
         }
     }
 
     /** Adds a leaf and says which one it is. */
     @CanIgnoreReturnValue
     public long append(Bytes leaf) {
-        return append(MerkleHash.leaf(leaf));
+        return append(MerkleHash.bytesOf(leaf));
     }
 
     /** Adds a leaf by its hash. */
     @CanIgnoreReturnValue
-    synchronized long append(Sha256 leaf) {
+    long append(Sha256 leaf) {
+        return append(leaf.bytes());
+    }
+
+    private synchronized long append(byte[] leaf) {
         var index = size();
         add(0, leaf);
         return index;
     }
 
-    private void add(int at, Sha256 hash) {
+    private void add(int at, byte[] hash) {
         if (at == levels.size()) {
             levels.add(new Level());
         }
         var level = levels.get(at);
         level.add(hash);
         if (level.count % 2 == 0) {
-            add(at + 1, MerkleHash.node(level.get(level.count - 2L), level.get(level.count - 1L)));
+            add(at + 1, level.above());
         }
     }
 

@@ -15,6 +15,12 @@ public interface EvaluationAccount {
      */
     Outcome<Long> spend(long count);
 
+    /**
+     * Of what was spent, so many were spent in vain: nobody heard of them. If somebody did all the same, and his answer was lost, he counts
+     * them, and says so next time.
+     */
+    void giveBack(long count);
+
     /** Others have counted more than this member has: what it had left is gone. */
     void writeOff();
 

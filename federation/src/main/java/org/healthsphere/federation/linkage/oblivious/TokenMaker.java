@@ -52,6 +52,10 @@ public final class TokenMaker {
      * <p>{@link Fault.TooMany} when the month has not as many left; {@link Fault.Unavailable} when too few members helped.
      */
     public Outcome<List<String>> tokens(List<String> texts) {
+        // First what costs nothing: who is alone, and tries again and again, is not to calculate in vain.
+        if (others().size() < share.key().threshold().threshold() - 1) {
+            return Outcome.failed(new Fault.Unavailable("enough other members to make tokens with"));
+        }
         List<String> tokens = new ArrayList<>();
         for (var from = 0; from < texts.size(); from += TokenTalk.MOST) {
             switch (batch(texts.subList(from, Math.min(from + TokenTalk.MOST, texts.size())))) {
@@ -89,19 +93,22 @@ public final class TokenMaker {
             return outputs;
         }
         var others = others();
-        if (others.size() < key.threshold() - 1) {
-            return Outcome.failed(new Fault.Unavailable("enough other members to make tokens with"));
-        }
         return account.spend(elements.size()).then(_ -> {
+            var reached = false;
             var wave = key.threshold() - 1;
             for (var from = 0; from < others.size(); ) {
                 var to = Math.min(others.size(), from + wave);
-                answers.putAll(heard(others.subList(from, to), elements));
+                var replies = replies(others.subList(from, to), elements);
+                reached |= !replies.isEmpty();
+                answers.putAll(heard(replies));
                 if (key.outputs(asked, answers) instanceof Outcome.Success<List<Bytes>> made) {
                     return made;
                 }
                 from = to;
                 wave *= 2;
+            }
+            if (!reached) {
+                account.giveBack(elements.size());
             }
             return Outcome.failed(new Fault.Unavailable("enough other members that help to make tokens"));
         });
@@ -114,13 +121,17 @@ public final class TokenMaker {
         return others;
     }
 
-    private Map<Integer, Evaluated> heard(List<NodeId> members, List<Bytes> elements) {
+    private Map<NodeId, Bytes> replies(List<NodeId> members, List<Bytes> elements) {
         var question = SignedStatement.sign(new Evaluate(share.key().id(), elements).json(), self.id(), self.signer())
                 .bytes();
         Map<NodeId, Bytes> messages = new HashMap<>();
         members.forEach(member -> messages.put(member, question));
+        return way.carrier().apply(messages);
+    }
+
+    private Map<Integer, Evaluated> heard(Map<NodeId, Bytes> replies) {
         Map<Integer, Evaluated> heard = new HashMap<>();
-        way.carrier().apply(messages).forEach((member, reply) -> {
+        replies.forEach((member, reply) -> {
             if (SignedStatement.read(reply, self.members()) instanceof Outcome.Success<SignedStatement>(var said)
                     && said.from().equals(member)
                     && TokenTalk.read(said) instanceof Outcome.Success<TokenTalk>(var talk)) {

@@ -95,6 +95,12 @@ final class TokenCircle {
         }
 
         @Override
+        public void giveBack(long count) {
+            left += count;
+            spent -= count;
+        }
+
+        @Override
         public void writeOff() {
             writtenOff++;
         }

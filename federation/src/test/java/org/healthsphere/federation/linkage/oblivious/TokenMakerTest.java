@@ -80,6 +80,21 @@ class TokenMakerTest {
         assertThat(circle.hospital("alder").maker.tokens(TEXTS)).isEqualTo(NOBODY_HELPS);
     }
 
+    @Test
+    void while_nobody_is_reached_nothing_is_spent_however_often_it_is_tried() {
+        for (var away : List.of("birch", "cedar")) {
+            circle.twists.put(new NodeId(away), _ -> Optional.empty());
+        }
+        var alder = circle.hospital("alder");
+        for (var hour = 0; hour < 3; hour++) {
+            assertThat(alder.maker.tokens(TEXTS)).isEqualTo(NOBODY_HELPS);
+        }
+        assertThat(alder.purse.spent).isZero();
+        circle.twists.put(new NodeId("birch"), answer -> answer.map(_ -> forged("birch")));
+        assertThat(alder.maker.tokens(TEXTS)).isEqualTo(NOBODY_HELPS);
+        assertThat(alder.purse.spent).as("somebody was asked, and counts").isEqualTo(TEXTS.size());
+    }
+
     /** An answer of the right form, signed by who gives it, with the share of another key. */
     private Bytes forged(String member) {
         var asked = SignedStatement.read(

@@ -19,6 +19,8 @@ import org.healthsphere.specs.Sha256;
  * same output as if one had the whole key; each one's answer is proven against the public part of his own share.
  */
 public final class ThresholdKey {
+    private static final Fault TOO_FEW = new Fault.Unavailable("enough holders of the key");
+
     private final OprfSuite suite;
     private final int threshold;
     private final List<List<Bytes>> dealt;
@@ -124,6 +126,9 @@ public final class ThresholdKey {
      * @param answers by the number of the holder
      */
     public Outcome<List<Bytes>> outputs(List<Blinded> asked, Map<Integer, Evaluated> answers) {
+        if (answers.size() < threshold) {
+            return Outcome.failed(TOO_FEW);
+        }
         var group = new Group(suite, OprfMode.VOPRF);
         return OprfKey.elements(group, asked.stream().map(Blinded::element).toList())
                 .then(blinded -> {
@@ -134,7 +139,7 @@ public final class ThresholdKey {
                         }
                     });
                     return sound.size() < threshold
-                            ? Outcome.failed(new Fault.Unavailable("enough holders of the key"))
+                            ? Outcome.failed(TOO_FEW)
                             : Outcome.of(OprfClient.outputs(
                                     group, asked, combined(group, sound), OprfMode.VOPRF, Bytes.NONE));
                 });
