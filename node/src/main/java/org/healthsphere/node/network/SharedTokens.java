@@ -32,7 +32,6 @@ final class SharedTokens {
     /** As many texts as fit into one message to the others. */
     private static final int MOST = 500;
 
-
     /** After the others did not help, nobody who asks waits for them again for so long. */
     private static final Duration REST = Duration.ofSeconds(5);
 

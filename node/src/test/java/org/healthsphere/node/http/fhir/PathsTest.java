@@ -65,7 +65,15 @@ class PathsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"//Patient", "/Patient//1", "/Patient/../1", "/Patient/./1", "/Patient/a%2Fb", "/Patient/%2e%2e", "/Patient/%zz"})
+            strings = {
+                "//Patient",
+                "/Patient//1",
+                "/Patient/../1",
+                "/Patient/./1",
+                "/Patient/a%2Fb",
+                "/Patient/%2e%2e",
+                "/Patient/%zz"
+            })
     void what_could_be_read_in_two_ways_is_not_read(String path) {
         assertThat(Segments.of(path)).isEmpty();
     }
