@@ -274,6 +274,18 @@ class PatientFlowTest {
     }
 
     @Test
+    void a_no_to_one_doctor_is_not_lost_when_something_else_is_changed() throws Exception {
+        var fields = Map.of("kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
+        assertThat(sign(ada.submit("/me/sharing", "/me/sharing/preview", fields).body())
+                        .statusCode())
+                .isEqualTo(303);
+        node.patients.forgetPeople();
+        assertThat(ada.get("/me/sharing").body()).contains("value=\"lakeside/clinician-7\" checked");
+        assertThat(ada.submit("/me/sharing", "/me/sharing/preview", fields).body())
+                .contains("<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may");
+    }
+
+    @Test
     void a_yes_for_some_hospitals_or_for_all_but_some_is_a_sentence() throws Exception {
         var but = ada.submit(
                 "/me/sharing",
@@ -306,7 +318,7 @@ class PatientFlowTest {
                                 "/me/sharing/preview",
                                 Map.of("kind", "treatment", "duration", "open", "whom", "only", "hospital", "nobody"))
                         .body())
-                .contains("Tick at least one hospital.");
+                .contains("Tick at least one hospital or person of the list.");
     }
 
     @Test
