@@ -214,6 +214,22 @@ class PatientFlowTest {
     }
 
     @Test
+    void a_list_of_looks_that_is_not_all_says_from_when_on_it_is() throws Exception {
+        assertThat(ada.get("/me/looked").body()).doesNotContain("is not shown here");
+        node.patients.shorten(node.clock.instant().minusSeconds(60));
+        assertThat(ada.get("/me/looked").body())
+                .contains("What happened before 3 March 2026", "is not shown here. Ask Northfield Hospital")
+                .doesNotContain("Nobody has asked for your record yet.");
+        assertThat(ada.get("/me").body())
+                .contains("So much has happened lately that this page looks back to 3 March 2026")
+                .doesNotContain("Nobody but you has looked.", "Nothing needs you");
+        node.patients.shorten(node.clock.instant().minus(Duration.ofDays(40)));
+        assertThat(ada.get("/me").body())
+                .contains("is not shown here. Ask Northfield Hospital")
+                .doesNotContain("So much has happened lately");
+    }
+
+    @Test
     void what_the_law_permits_is_shown_beside_who_looked() throws Exception {
         assertThat(ada.get("/me/looked").body())
                 .contains("What the law permits", "the health authority may be given:", "Infection Protection Act");
