@@ -26,7 +26,7 @@ final class MirrorHealth implements Routes {
         router.get("/health").handler(context -> {
             var report = processes.report();
             var good = report.serving() && !processes.isBroken() && view.isReady();
-            Health.answer(context, good, ProcessesState.in(Health.state(good, Optional.empty()), report));
+            Health.answer(context, good, ProcessesState.in(Health.state(good, Health.unheard(view)), report));
         });
         router.get("/metrics").handler(context -> Health.answer(context, metrics));
     }
