@@ -185,7 +185,9 @@ final class PatientPortal implements PatientPages {
                 one.plan().analyses().get(one.analysis()).name(),
                 one.counted()
                         ? ResearchPart.Inclusion.COUNTED
-                        : permitted.orElse(false) ? ResearchPart.Inclusion.PERMITTED : ResearchPart.Inclusion.LEFT_OUT,
+                        : permitted
+                                .map(yes -> yes ? ResearchPart.Inclusion.PERMITTED : ResearchPart.Inclusion.LEFT_OUT)
+                                .orElse(ResearchPart.Inclusion.UNKNOWN),
                 permitted.isPresent() && (permitted.get() || !one.counted()));
     }
 

@@ -84,7 +84,7 @@ class PatientFlowTest {
                 .contains("Asked for by Hillview")
                 .contains("You were counted.")
                 .contains("this is what the release itself says")
-                .contains("Your consent did not permit it.")
+                .contains("Whether your consent permitted it cannot be told any more.")
                 .contains("What proves this is no longer kept here.");
         assertThat(ada.get("/me/research/proof").body()).isEqualTo("{\"leaf\":1}");
         assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode())
