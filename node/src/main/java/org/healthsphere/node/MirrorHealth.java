@@ -1,7 +1,6 @@
 package org.healthsphere.node;
 
 import io.vertx.ext.web.Router;
-import java.util.Optional;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;

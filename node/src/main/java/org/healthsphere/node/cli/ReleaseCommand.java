@@ -101,12 +101,12 @@ final class ReleaseCommand {
     private static String words(StudyReleases.Verified found) {
         var certificate = found.certificate();
         return "The certificate holds: %s of the study %s (%s), %d members were counted, %d signed."
-                .formatted(
-                        certificate.path("analysis").path("name").asText(),
-                        found.study(),
-                        certificate.path("protection").path("name").asText(),
-                        certificate.path("counted").size(),
-                        found.signers().size())
+                        .formatted(
+                                certificate.path("analysis").path("name").asText(),
+                                found.study(),
+                                certificate.path("protection").path("name").asText(),
+                                certificate.path("counted").size(),
+                                found.signers().size())
                 + absent(certificate
                         .path("absent")
                         .valueStream()

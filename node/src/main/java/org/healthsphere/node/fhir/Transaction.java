@@ -243,8 +243,8 @@ final class Transaction {
         var linked = draft.rewritten(target -> target(draft, target));
         linked.links().stream()
                 .filter(l -> l.kind() != Link.Kind.URI && l.target().startsWith("urn:uuid:"))
-                .forEach(_ ->
-                        problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
+                .forEach(
+                        _ -> problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
         var expected = step.request().method() == Request.Method.POST
                 ? OptionalLong.of(0)
                 : step.request().ifMatch();

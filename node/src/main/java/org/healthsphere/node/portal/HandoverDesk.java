@@ -81,8 +81,8 @@ final class HandoverDesk implements HandoverPages {
     @Override
     public Outcome<Newest<Letter>> sent(Asking by) {
         var all = handovers.by(access(by));
-        return Outcome.of(new Newest<>(
-                all.stream().limit(SHOWN).map(this::letter).toList(), all.size() > SHOWN));
+        return Outcome.of(
+                new Newest<>(all.stream().limit(SHOWN).map(this::letter).toList(), all.size() > SHOWN));
     }
 
     @Override

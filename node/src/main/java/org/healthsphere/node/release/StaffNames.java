@@ -39,8 +39,7 @@ public final class StaffNames implements Function<Requester, Set<String>> {
         var criteria = List.of(Criterion.of("member", List.of(practitioner)));
         Optional<String> after = Optional.empty();
         do {
-            var page = index.search(
-                            new Query("Group", criteria, List.of(), PAGE, after), ReleaseFilter.everything())
+            var page = index.search(new Query("Group", criteria, List.of(), PAGE, after), ReleaseFilter.everything())
                     .orElseThrow();
             page.matches().forEach(group -> names.add(group.toString()));
             after = page.next();

@@ -58,7 +58,10 @@ class UnknownConsentTest {
         var delete = "{'request':{'method':'DELETE','url':'Patient/bea'}}";
         assertThat(transaction(UncertainGate.of(house.gate, id -> id.id().equals("bea")), delete))
                 .isEqualTo(UNKNOWN);
-        assertThat(house.store.get(new ResourceId("Patient", "bea")).orElseThrow().deleted())
+        assertThat(house.store
+                        .get(new ResourceId("Patient", "bea"))
+                        .orElseThrow()
+                        .deleted())
                 .isFalse();
         assertThat(transaction(house.gate, delete)).isInstanceOf(Outcome.Success.class);
         assertThat(transaction(house.gate, delete)).as("again").isInstanceOf(Outcome.Success.class);
@@ -69,8 +72,8 @@ class UnknownConsentTest {
         var post = "{'request':{'method':'POST','url':'Patient'},'resource':{'resourceType':'Patient',"
                 + "'managingOrganization':{'reference':'Organization?identifier=urn:w|1'}}}";
         var before = house.store.lastChange();
-        var gate = new UncertainGate(
-                house.gate, _ -> false, query -> query.type().equals("Organization"));
+        var gate =
+                new UncertainGate(house.gate, _ -> false, query -> query.type().equals("Organization"));
         assertThat(transaction(gate, post)).isEqualTo(UNKNOWN);
         assertThat(house.store.lastChange()).isEqualTo(before);
         assertThat(transaction(house.gate, post)).isInstanceOf(Outcome.Success.class);
@@ -88,8 +91,7 @@ class UnknownConsentTest {
     }
 
     private Outcome<Bytes> crossReference(ReleaseGate gate) {
-        return new CrossReference(gate)
-                .of(asking, new Inputs(Parameters.parse("sourceIdentifier=urn:a|1"), Map.of()));
+        return new CrossReference(gate).of(asking, new Inputs(Parameters.parse("sourceIdentifier=urn:a|1"), Map.of()));
     }
 
     @Test
@@ -105,21 +107,13 @@ class UnknownConsentTest {
                 .mapToObj(n -> "{'other':{'reference':'Patient/other-%d'},'type':'seealso'}".formatted(n))
                 .collect(Collectors.joining(","));
         IntStream.range(0, 40).forEach(n -> house.put("Patient", "other-" + n, "other-" + n, "{}"));
-        house.put(
-                "Patient",
-                "ann",
-                "ann",
-                "{'identifier':[{'system':'urn:a','value':'1'}],'link':[" + links + "]}");
+        house.put("Patient", "ann", "ann", "{'identifier':[{'system':'urn:a','value':'1'}],'link':[" + links + "]}");
         assertThat(crossReference(house.gate))
-                .isEqualTo(Outcome.failed(
-                        new Fault.TooCostly("more than 32 records are linked with this identifier")));
+                .isEqualTo(Outcome.failed(new Fault.TooCostly("more than 32 records are linked with this identifier")));
         house.put("Patient", "ann", "ann", "{}");
         IntStream.range(0, 40)
                 .forEach(n -> house.put(
-                        "Patient",
-                        "same-" + n,
-                        "same-" + n,
-                        "{'identifier':[{'system':'urn:a','value':'1'}]}"));
+                        "Patient", "same-" + n, "same-" + n, "{'identifier':[{'system':'urn:a','value':'1'}]}"));
         assertThat(crossReference(house.gate)).isInstanceOf(Outcome.Failure.class);
     }
 }

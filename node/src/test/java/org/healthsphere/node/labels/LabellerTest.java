@@ -184,7 +184,9 @@ class LabellerTest {
                     Optional.empty(),
                     "{'url':'urn:many','compose':{'include':[{'system':'urn:c','concept':[{'code':'c" + n + "'}]}]}}");
         }
-        assertThat(new StoredValueSets(house.store, house.index).members("urn:many").orElseThrow())
+        assertThat(new StoredValueSets(house.store, house.index)
+                        .members("urn:many")
+                        .orElseThrow())
                 .hasSize(105);
         assertThat(new StoredValueSets(house.store, house.index).members("urn:none"))
                 .isEmpty();

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class HandoverDeskTest {
     private static final Asking DOCTOR = new Asking(
-            new Caller(
-                    new Requester(House.NORTH, "doctor-1", Role.CLINICIAN), Set.of(), Set.of(), Optional.empty()),
+            new Caller(new Requester(House.NORTH, "doctor-1", Role.CLINICIAN), Set.of(), Set.of(), Optional.empty()),
             "request-1");
 
     private final House house = new House();

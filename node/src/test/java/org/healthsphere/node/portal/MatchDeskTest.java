@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
-import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.access.Caller;
 import org.healthsphere.node.fhir.UncertainGate;
@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class MatchDeskTest {
     private static final Asking STEWARD = new Asking(
-            new Caller(
-                    new Requester(House.NORTH, "steward-1", Role.STEWARD), Set.of(), Set.of(), Optional.empty()),
+            new Caller(new Requester(House.NORTH, "steward-1", Role.STEWARD), Set.of(), Set.of(), Optional.empty()),
             "request-1");
 
     private final House house = new House();
@@ -54,7 +53,7 @@ class MatchDeskTest {
                         n + copy,
                         n + copy,
                         "{'birthDate':'%s','gender':'female','name':[{'family':'Testova%s','given':['Annabella%s']}],"
-                                .formatted(LocalDate.EPOCH.plusDays(100L * n), letters(n), letters(n + 7))
+                                        .formatted(LocalDate.EPOCH.plusDays(100L * n), letters(n), letters(n + 7))
                                 + "'telecom':[{'system':'phone','value':'555-01002" + (10 + n) + "'}]}");
             }
         }
@@ -68,7 +67,8 @@ class MatchDeskTest {
     void people_who_cannot_be_looked_at_now_are_not_called_none() {
         people(1);
         assertThat(desk.matches(STEWARD).orElseThrow().cards()).hasSize(1);
-        var uncertain = new MatchDesk(stewardship, UncertainGate.of(house.gate, id -> id.id().equals("0b")));
+        var uncertain = new MatchDesk(
+                stewardship, UncertainGate.of(house.gate, id -> id.id().equals("0b")));
         assertThat(uncertain.matches(STEWARD)).isEqualTo(Outcome.failed(UncertainGate.UNKNOWN));
     }
 

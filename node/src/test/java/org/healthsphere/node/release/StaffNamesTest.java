@@ -28,7 +28,8 @@ class StaffNamesTest {
                     "{'type':'practitioner','actual':true,'member':[{'entity':{'reference':'Practitioner/p'}}]}");
         }
         var names = new StaffNames(_ -> Optional.of("p"), house.index);
-        var doctor = house.access(House.NORTH, "doctor", Role.CLINICIAN, PurposeOfUse.TREAT).requester();
+        var doctor = house.access(House.NORTH, "doctor", Role.CLINICIAN, PurposeOfUse.TREAT)
+                .requester();
         assertThat(names.apply(doctor))
                 .hasSize(GROUPS + 1)
                 .contains("Practitioner/p", "Group/g0", "Group/g" + (GROUPS - 1));

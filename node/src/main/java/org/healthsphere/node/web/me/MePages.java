@@ -88,8 +88,7 @@ public final class MePages {
 
     private Outcome<SharingView> sheet(Visit visit, List<Consent> consents, SharingForm form) {
         return parties(visit, consents)
-                .map(parties ->
-                        new SharingView(consents, parties.hospitals(), parties.people(), form, visit.done()));
+                .map(parties -> new SharingView(consents, parties.hospitals(), parties.people(), form, visit.done()));
     }
 
     private Outcome<Parties> parties(Visit visit, List<Consent> consents) {

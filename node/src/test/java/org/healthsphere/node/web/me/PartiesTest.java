@@ -20,8 +20,7 @@ class PartiesTest {
     private static final Clinician DOCTOR = Clinician.of(EAST, "doctor", "Dr Sample");
 
     private static Consent consent(Consent.State state, Party... but) {
-        var terms = new ConsentTerms.Treatment(
-                new Whom.AllBut(List.of(but)), Set.of(), Set.of(), Optional.empty());
+        var terms = new ConsentTerms.Treatment(new Whom.AllBut(List.of(but)), Set.of(), Set.of(), Optional.empty());
         return new Consent("1", terms, state, Instant.EPOCH, Optional.empty(), List.of());
     }
 
