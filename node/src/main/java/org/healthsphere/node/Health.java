@@ -150,7 +150,14 @@ final class Health implements Routes {
 
     private Optional<String> complaint() {
         var known = rooms.ledger();
-        return known.logs().alarms().complaint().or(known.standing()::complaint);
+        return known.logs().alarms().complaint().or(known.standing()::complaint).or(() -> unheard(known.view()));
+    }
+
+    /** Why records are kept back, while nothing is heard of the ledger. */
+    static Optional<String> unheard(ConsentView view) {
+        return view.isFresh()
+                ? Optional.empty()
+                : Optional.of("nothing was heard of the ledger for too long: records are kept back until it is");
     }
 
     private static double seconds(Duration duration) {

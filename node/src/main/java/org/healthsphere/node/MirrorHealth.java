@@ -1,7 +1,6 @@
 package org.healthsphere.node;
 
 import io.vertx.ext.web.Router;
-import java.util.Optional;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
@@ -26,7 +25,7 @@ final class MirrorHealth implements Routes {
         router.get("/health").handler(context -> {
             var report = processes.report();
             var good = report.serving() && !processes.isBroken() && view.isReady();
-            Health.answer(context, good, ProcessesState.in(Health.state(good, Optional.empty()), report));
+            Health.answer(context, good, ProcessesState.in(Health.state(good, Health.unheard(view)), report));
         });
         router.get("/metrics").handler(context -> Health.answer(context, metrics));
     }

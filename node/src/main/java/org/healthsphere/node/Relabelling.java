@@ -27,11 +27,16 @@ record Relabelling(Labeller labeller, ConsentView view, ResourceIndex index, Use
 
     private void run() {
         var _ = useCases.call(() -> {
-            var changed = labeller.relabel();
-            index.catchUp();
-            LOG.info("the value sets of what is sensitive have changed: {} resources have other labels", changed);
-            return changed;
-        });
+                    var changed = labeller.relabel();
+                    index.catchUp();
+                    LOG.info(
+                            "the value sets of what is sensitive have changed: {} resources have other labels",
+                            changed);
+                    return changed;
+                })
+                .onFailure(failure -> LOG.error(
+                        "records are without labels that they need: make room where the node keeps them, and start it anew",
+                        failure));
     }
 
     @Override

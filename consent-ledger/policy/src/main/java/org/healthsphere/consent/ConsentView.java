@@ -219,6 +219,11 @@ public final class ConsentView {
         return now.head().isPresent() && !now.broken();
     }
 
+    /** Whether somebody has vouched for the ledger's head within the bound: if not, all but who breaks the glass are denied. */
+    public boolean isFresh() {
+        return state.head().filter(head -> isFresh(head.vouched())).isPresent();
+    }
+
     /** All events up to this block are in it; -1 before there are any. */
     public long height() {
         return state.height();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
@@ -100,12 +101,23 @@ final class ReleaseCommand {
     private static String words(StudyReleases.Verified found) {
         var certificate = found.certificate();
         return "The certificate holds: %s of the study %s (%s), %d members were counted, %d signed."
-                .formatted(
-                        certificate.path("analysis").path("name").asText(),
-                        found.study(),
-                        certificate.path("protection").path("name").asText(),
-                        certificate.path("counted").size(),
-                        found.signers().size());
+                        .formatted(
+                                certificate.path("analysis").path("name").asText(),
+                                found.study(),
+                                certificate.path("protection").path("name").asText(),
+                                certificate.path("counted").size(),
+                                found.signers().size())
+                + absent(certificate
+                        .path("absent")
+                        .valueStream()
+                        .map(one -> one.path("member").asText() + " ("
+                                + one.path("ground").asText() + ")"));
+    }
+
+    /** Who was asked in vain. */
+    private static String absent(Stream<String> members) {
+        var all = members.collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : " Not counted: " + all + ".";
     }
 
     private static String words(ReleaseCertificate found) {
@@ -119,7 +131,9 @@ final class ReleaseCommand {
                                         .toPlainString())
                 + (found.result().stream().anyMatch(cell -> cell.value().isPresent())
                         ? " With 95 % probability a true number is within " + found.margin() + " of its own."
-                        : "");
+                        : "")
+                + absent(found.absent().stream()
+                        .map(one -> one.member() + " (" + one.ground().code() + ")"));
     }
 
     private static String words(ReleaseCertificate.Cell cell) {

@@ -118,10 +118,16 @@ public final class Examination {
                         folder.ledgerCertificate(),
                         network.standing())
                 .findings(clock.instant()));
-        if (members instanceof Outcome.Success<List<MemberCard>>(var cards)) {
-            findings.addAll(others(cards, network, identity.authority()));
-        }
+        findings.addAll(register(members, network, identity.authority()));
         return new Report(findings);
+    }
+
+    /** Whether this member is in the register, and what comes of asking the others that are. */
+    List<Finding> register(Outcome<List<MemberCard>> members, Network network, X509Certificate authority) {
+        return switch (members) {
+            case Outcome.Success<List<MemberCard>>(var cards) -> others(cards, network, authority);
+            case Outcome.Failure<List<MemberCard>>(var fault) -> List.of(Surroundings.unread(fault));
+        };
     }
 
     private List<Finding> others(List<MemberCard> cards, Network network, X509Certificate authority) {

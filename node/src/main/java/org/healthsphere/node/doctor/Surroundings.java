@@ -149,6 +149,14 @@ final class Surroundings {
         };
     }
 
+    /** Nothing is known then of the membership, and nobody was asked. */
+    static Finding unread(Fault fault) {
+        return bad(
+                "members",
+                "the register on the ledger could not be read, and no member was asked: " + fault,
+                "let the ledger be in reach first, then look again");
+    }
+
     static Finding nobodyElse() {
         return warning(
                 "members",

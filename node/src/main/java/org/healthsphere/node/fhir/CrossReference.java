@@ -66,7 +66,9 @@ public final class CrossReference {
                         .then(found -> found.matches().isEmpty()
                                 ? unknown(asking.access(), wanted)
                                 : known(asking.access(), wanted.targets())
-                                        .then(_ -> linked(asking.access(), found.matches()))
+                                        .then(_ -> found.next().isEmpty()
+                                                ? linked(asking.access(), found.matches())
+                                                : tooMany())
                                         .map(patients -> parameters(asking, wanted, patients))));
     }
 
@@ -112,19 +114,34 @@ public final class CrossReference {
         Map<String, JsonNode> patients = new LinkedHashMap<>();
         var open = new ArrayDeque<JsonNode>();
         found.forEach(patient -> open.add(tree(patient)));
-        while (!open.isEmpty() && patients.size() < MOST) {
+        while (!open.isEmpty()) {
             var patient = open.remove();
-            if (patients.putIfAbsent(patient.path("id").asText(), patient) == null) {
-                others(patient).stream()
-                        .filter(id -> !patients.containsKey(id.id()))
-                        .forEach(id -> {
-                            if (gate.read(access, id) instanceof Outcome.Success<StoredResource>(var other)) {
-                                open.add(tree(other));
-                            }
-                        });
+            if (patients.putIfAbsent(patient.path("id").asText(), patient) != null) {
+                continue;
+            }
+            if (patients.size() > MOST) {
+                return tooMany();
+            }
+            var others = others(patient);
+            others.removeIf(id -> patients.containsKey(id.id()));
+            for (var id : others) {
+                switch (gate.read(access, id)) {
+                    case Outcome.Success<StoredResource>(var other) -> open.add(tree(other));
+                    case Outcome.Failure<StoredResource>(Fault.Unavailable fault) -> {
+                        return Outcome.failed(fault);
+                    }
+                    case Outcome.Failure<StoredResource> _ -> {
+                        // Who may not be seen is as unknown as who is not here.
+                    }
+                }
             }
         }
         return Outcome.of(List.copyOf(patients.values()));
+    }
+
+    /** An identifier that is left out would be taken for one that nobody has. */
+    private static Outcome<List<JsonNode>> tooMany() {
+        return Outcome.failed(new Fault.TooCostly("more than " + MOST + " records are linked with this identifier"));
     }
 
     private static List<ResourceId> others(JsonNode patient) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.fhir.view.Views;
@@ -62,11 +62,12 @@ public final class RecordOperations {
                 .then(_ -> record(asking, id, asked))
                 .then(wanted -> within(asking, wanted)
                         .then(_ -> gate.search(asking.access(), wanted.query()))
-                        .map(found -> Searchset.of(
-                                views,
-                                frame(asking, id + "/$everything", asked, wanted.part(), found),
-                                found,
-                                supporting(asking.access(), found, types(wanted)))));
+                        .then(found -> supporting(asking.access(), found, types(wanted))
+                                .map(others -> Searchset.of(
+                                        views,
+                                        frame(asking, id + "/$everything", asked, wanted.part(), found),
+                                        found,
+                                        others))));
     }
 
     private Outcome<Wanted> record(Asking asking, ResourceId patient, Parameters asked) {
@@ -113,20 +114,28 @@ public final class RecordOperations {
         return outcome;
     }
 
-    /** Who treated, where, with what: resources outside of the record that the page refers to. */
-    private List<StoredResource> supporting(Access access, Released page, List<String> types) {
+    /** Who treated, where, with what: resources outside of the record that the page refers to, as far as they may be seen. */
+    private Outcome<List<StoredResource>> supporting(Access access, Released page, List<String> types) {
         var references = new LinkedHashSet<ResourceId>();
         page.matches().forEach(r -> references.addAll(References.in(r.json())));
-        return references.stream()
-                .filter(r -> !r.type().equals("Patient") && (types.isEmpty() || types.contains(r.type())))
-                .filter(r -> store.get(r)
+        references.removeIf(r -> r.type().equals("Patient")
+                || !(types.isEmpty() || types.contains(r.type()))
+                || store.get(r)
                         .filter(s -> s.patient().isEmpty() && !s.deleted())
-                        .isPresent())
-                .flatMap(r -> switch (gate.read(access, r)) {
-                    case Outcome.Success<StoredResource>(var resource) -> Stream.of(resource);
-                    case Outcome.Failure<StoredResource> _ -> Stream.empty();
-                })
-                .toList();
+                        .isEmpty());
+        var all = new ArrayList<StoredResource>();
+        for (var reference : references) {
+            switch (gate.read(access, reference)) {
+                case Outcome.Success<StoredResource>(var resource) -> all.add(resource);
+                case Outcome.Failure<StoredResource>(Fault.Unavailable fault) -> {
+                    return Outcome.failed(fault);
+                }
+                case Outcome.Failure<StoredResource> _ -> {
+                    // It may not be seen, and is as if it were not there.
+                }
+            }
+        }
+        return Outcome.of(all);
     }
 
     /** All of a record that may be seen, with what it refers to. */
@@ -135,21 +144,28 @@ public final class RecordOperations {
         var all = new LinkedHashMap<ResourceId, StoredResource>();
         Optional<String> after = Optional.empty();
         do {
-            switch (gate.search(access, new Query(Query.ANY_TYPE, criteria, List.of(), AT_ONCE, after))) {
-                case Outcome.Failure<Released>(var fault) -> {
+            var query = new Query(Query.ANY_TYPE, criteria, List.of(), AT_ONCE, after);
+            switch (gate.search(access, query).then(page -> with(page, supporting(access, page, List.of()), all))) {
+                case Outcome.Failure<Optional<String>>(var fault) -> {
                     return Outcome.failed(fault);
                 }
-                case Outcome.Success<Released>(var page) -> {
-                    page.matches().forEach(r -> all.put(r.id(), r));
-                    supporting(access, page, List.of()).forEach(r -> all.put(r.id(), r));
-                    after = page.next();
-                }
+                case Outcome.Success<Optional<String>>(var next) -> after = next;
             }
         } while (after.isPresent() && all.size() < MOST_IN_A_RECORD);
         return after.isPresent()
                 ? Outcome.failed(new Fault.TooCostly(
                         "a record of more than " + MOST_IN_A_RECORD + " resources is not summarised"))
                 : Outcome.of(List.copyOf(all.values()));
+    }
+
+    /** The way to the next page. */
+    private static Outcome<Optional<String>> with(
+            Released page, Outcome<List<StoredResource>> others, Map<ResourceId, StoredResource> all) {
+        return others.map(supporting -> {
+            page.matches().forEach(r -> all.put(r.id(), r));
+            supporting.forEach(r -> all.put(r.id(), r));
+            return page.next();
+        });
     }
 
     private static Searchset.Frame frame(Asking asking, String path, Parameters asked, Part part, Released found) {

@@ -41,6 +41,9 @@ final class Transaction {
     private final Map<String, ResourceId> byCondition = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
+    /** Why it cannot be said now what a conditional reference means. */
+    private Optional<Fault> unknown = Optional.empty();
+
     Transaction(Parts parts, Asking asking, Gets gets, Function<ResourceId, Outcome<StoredResource>> read) {
         this.parts = parts;
         this.asking = asking;
@@ -184,7 +187,15 @@ final class Transaction {
             if (!written.add(id)) {
                 problems.add(new Problem(step.entry().at(), "writes a resource that another entry writes too"));
             }
-            write(step, id, drafts).ifPresent(writes::add);
+            switch (write(step, id, drafts)) {
+                case Outcome.Success<Optional<Write>>(var write) -> write.ifPresent(writes::add);
+                case Outcome.Failure<Optional<Write>>(var fault) -> {
+                    return Outcome.failed(fault);
+                }
+            }
+        }
+        if (unknown.isPresent()) {
+            return Outcome.failed(unknown.get());
         }
         if (!problems.isEmpty()) {
             return Outcome.failed(new Fault.Unprocessable(problems));
@@ -211,24 +222,34 @@ final class Transaction {
         };
     }
 
-    private Optional<Write> write(Step step, ResourceId id, Map<ResourceId, Draft> drafts) {
-        if (step.request().method() == Request.Method.DELETE) {
-            return read.apply(id) instanceof Outcome.Success<StoredResource>
-                    ? Optional.of(new Write.Delete(id, step.request().ifMatch()))
-                    : Optional.empty();
-        }
-        return step.draft().map(draft -> {
-            var linked = draft.rewritten(target -> target(draft, target));
-            linked.links().stream()
-                    .filter(l -> l.kind() != Link.Kind.URI && l.target().startsWith("urn:uuid:"))
-                    .forEach(_ ->
-                            problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
-            var expected = step.request().method() == Request.Method.POST
-                    ? OptionalLong.of(0)
-                    : step.request().ifMatch();
-            drafts.put(id, linked);
-            return new Write.Put(id, expected, linked.patient(id), linked.json());
-        });
+    private Outcome<Optional<Write>> write(Step step, ResourceId id, Map<ResourceId, Draft> drafts) {
+        return step.request().method() == Request.Method.DELETE
+                ? delete(step, id)
+                : Outcome.of(step.draft().map(draft -> put(step, id, draft, drafts)));
+    }
+
+    /** What is not there, or may not be seen, needs no deleting. */
+    private Outcome<Optional<Write>> delete(Step step, ResourceId id) {
+        return switch (read.apply(id)) {
+            case Outcome.Success<StoredResource> _ ->
+                Outcome.of(Optional.of(new Write.Delete(id, step.request().ifMatch())));
+            case Outcome.Failure<StoredResource>(Fault.NotFound _) -> Outcome.of(Optional.empty());
+            case Outcome.Failure<StoredResource>(Fault.Gone _) -> Outcome.of(Optional.empty());
+            case Outcome.Failure<StoredResource>(var fault) -> Outcome.failed(fault);
+        };
+    }
+
+    private Write put(Step step, ResourceId id, Draft draft, Map<ResourceId, Draft> drafts) {
+        var linked = draft.rewritten(target -> target(draft, target));
+        linked.links().stream()
+                .filter(l -> l.kind() != Link.Kind.URI && l.target().startsWith("urn:uuid:"))
+                .forEach(
+                        _ -> problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
+        var expected = step.request().method() == Request.Method.POST
+                ? OptionalLong.of(0)
+                : step.request().ifMatch();
+        drafts.put(id, linked);
+        return new Write.Put(id, expected, linked.patient(id), linked.json());
     }
 
     /** What a link of a resource points to, once every entry has its id. */
@@ -253,6 +274,10 @@ final class Transaction {
             when found.isPresent() -> {
                 byCondition.put(text, found.get());
                 yield found.get().toString();
+            }
+            case Outcome.Failure<Optional<ResourceId>>(Fault.Unavailable fault) -> {
+                unknown = Optional.of(fault);
+                yield text;
             }
             case Outcome.Success<Optional<ResourceId>> _, Outcome.Failure<Optional<ResourceId>> _ -> {
                 problems.add(new Problem(draft.at(), "has a conditional reference that no single resource meets"));

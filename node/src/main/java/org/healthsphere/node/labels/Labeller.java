@@ -23,6 +23,7 @@ import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -175,7 +176,10 @@ public final class Labeller {
                 .equals(Optional.of(labels.digest().hex()));
     }
 
-    /** Goes through all records once and sets what labels are missing; how many resources were changed. */
+    /**
+     * Goes through all records once and sets what labels are missing; how many resources were changed. When one cannot be written it ends
+     * with an exception, and is not done.
+     */
     public synchronized int relabel() {
         var digest = labels.digest();
         var changed = relabelled();
@@ -212,6 +216,11 @@ public final class Labeller {
                 new Write.Put(resource.id(), OptionalLong.of(resource.version()), resource.patient(), resource.json());
         var with = labelled(false, List.of(put)).getFirst();
         return !Objects.equals(with, put)
-                && store.commit(Commit.of(with)) instanceof Outcome.Success<List<StoredResource>>;
+                && switch (store.commit(Commit.of(with))) {
+                    case Outcome.Success<List<StoredResource>> _ -> true;
+                    case Outcome.Failure<List<StoredResource>>(Fault.VersionMismatch _) -> false;
+                    case Outcome.Failure<List<StoredResource>>(var fault) ->
+                        throw new IllegalStateException("a resource is without the label that it needs: " + fault);
+                };
     }
 }

@@ -50,6 +50,7 @@ public final class Stewardship {
     private final ReviewBook book;
     private final Queue<Location.Doubtful> doubts;
     private long read;
+    private boolean compared;
 
     /**
      * Joins them.
@@ -125,6 +126,7 @@ public final class Stewardship {
             while (each.hasNext()) {
                 var resource = each.next();
                 if (looked >= AT_ONCE && resource.change() > read) {
+                    compared = false;
                     return;
                 }
                 read = resource.change();
@@ -135,6 +137,12 @@ public final class Stewardship {
             }
         }
         read = Math.max(read, reached);
+        compared = true;
+    }
+
+    /** Whether the reviews that were listed last are of all records: if not, the next list is of more. */
+    public synchronized boolean hasCompared() {
+        return compared;
     }
 
     private void propose(StoredResource patient) {

@@ -40,7 +40,6 @@ import org.healthsphere.terminology.load.Wishes;
 /** Gives the hospital's own codes a meaning: what came in without one, what stewards decide, and the maps that come of it. */
 final class CurationDesk implements CurationPages {
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,39}");
-    private static final int SHOWN = 200;
 
     private final Behind behind;
     private final InstantSource clock;
@@ -95,7 +94,7 @@ final class CurationDesk implements CurationPages {
         return Outcome.of(all(book)
                 .filter(code -> book.about(coding(code), code.target()).isEmpty())
                 .filter(code -> !isMapped(code))
-                .limit(SHOWN)
+                .limit(MOST_OPEN)
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -78,40 +79,56 @@ final class HandoverDesk implements HandoverPages {
     }
 
     @Override
-    public Outcome<List<Letter>> sent(Asking by) {
+    public Outcome<Newest<Letter>> sent(Asking by) {
+        var all = handovers.by(access(by));
         return Outcome.of(
-                handovers.by(access(by)).stream().limit(SHOWN).map(this::letter).toList());
+                new Newest<>(all.stream().limit(SHOWN).map(this::letter).toList(), all.size() > SHOWN));
     }
 
     @Override
-    public Outcome<List<Received>> inbox(Asking by) {
+    public Outcome<Newest<Received>> inbox(Asking by) {
         var ofHandovers = new Criterion("category", "", List.of(Inbox.CATEGORY + "|"));
         var query = new Query(
                 "Communication", List.of(ofHandovers), List.of(new Sort("sent", true)), SHOWN, Optional.empty());
         var access = access(by);
         return gate.search(access, query)
-                .map(found -> found.matches().stream()
-                        .flatMap(entry -> received(access, entry).stream())
-                        .toList());
+                .then(found -> received(access, found.matches())
+                        .map(letters -> new Newest<>(letters, found.next().isPresent())));
     }
 
-    /** Nothing when he may not see who it is about. */
-    private Optional<Received> received(Access access, StoredResource entry) {
+    /** Those about somebody whom he may see. */
+    private Outcome<List<Received>> received(Access access, List<StoredResource> entries) {
+        List<Received> letters = new ArrayList<>();
+        for (var entry : entries) {
+            switch (about(access, entry)) {
+                case Outcome.Success<StoredResource>(var patient) -> letters.add(received(entry, patient));
+                case Outcome.Failure<StoredResource>(Fault.Unavailable fault) -> {
+                    return Outcome.failed(fault);
+                }
+                case Outcome.Failure<StoredResource> _ -> {
+                    // He may not see who it is about.
+                }
+            }
+        }
+        return Outcome.of(letters);
+    }
+
+    private Outcome<StoredResource> about(Access access, StoredResource entry) {
+        return entry.patient()
+                .map(id -> gate.read(access, new ResourceId("Patient", id)))
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("patient")));
+    }
+
+    private static Received received(StoredResource entry, StoredResource patient) {
         var json = tree(entry);
-        var patient = entry.patient().map(id -> gate.read(access, new ResourceId("Patient", id)));
-        return patient.orElse(Outcome.failed(new Fault.NotFound("patient")))
-                        instanceof Outcome.Success<StoredResource>(var found)
-                ? Optional.of(new Received(
-                        new PatientHit(found.id().id(), People.of(tree(found))),
-                        json.at("/category/0/coding/0/code").asText(),
-                        json.at("/sender/display").asText(),
-                        Instant.parse(json.path("sent").asText()),
-                        json.path("priority").asText().equals("urgent"),
-                        json.at("/payload/0/contentString").asText(),
-                        json.at("/payload/1/contentReference/reference")
-                                .asText()
-                                .replaceFirst("^.*/", "")))
-                : Optional.empty();
+        return new Received(
+                new PatientHit(patient.id().id(), People.of(tree(patient))),
+                json.at("/category/0/coding/0/code").asText(),
+                json.at("/sender/display").asText(),
+                Instant.parse(json.path("sent").asText()),
+                json.path("priority").asText().equals("urgent"),
+                json.at("/payload/0/contentString").asText(),
+                json.at("/payload/1/contentReference/reference").asText().replaceFirst("^.*/", ""));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.links.SharedLinks;
@@ -26,6 +27,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.me.Look.Way;
+import org.healthsphere.node.web.me.Looked;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.specs.PurposeOfUse;
@@ -36,6 +38,7 @@ import org.healthsphere.specs.Role;
 final class Looks {
     private static final int ID_LENGTH = 32;
     private static final int MOST_PEOPLE = 40;
+    private static final int MOST_ENTRIES = 2_000;
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
     private static final Set<AuditCode> LOOKS = EnumSet.of(
             AuditCode.RECORD_READ,
@@ -108,6 +111,35 @@ final class Looks {
         return looks.stream()
                 .map(look -> new Told(look.getFirst().event().correlation(), look(patient, look)))
                 .toList();
+    }
+
+    /** What of the log can be shown to this patient. */
+    Looked looked(String patient, AuditLog log) {
+        var entries = log.ofPatient(patient, MOST_ENTRIES + 1);
+        var isCut = entries.size() > MOST_ENTRIES;
+        var shown = isCut ? entries.subList(0, MOST_ENTRIES) : entries;
+        return new Looked(
+                of(patient, shown).stream().map(Told::look).toList(),
+                isCut ? Optional.of(shown.getLast().time()) : begin(log));
+    }
+
+    /** Before this moment the log has nothing any more; of several chains one of them has not. */
+    private static Optional<Instant> begin(AuditLog log) {
+        return log.chains().stream()
+                .filter(chain -> chain.first() > 1)
+                .flatMap(chain -> chain.entry(chain.first()).stream())
+                .map(AuditEntry::time)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Those of them that can be shown, each with the request that it was. */
+    List<Told> told(String patient, AuditLog log) {
+        return of(patient, log.ofPatient(patient, MOST_ENTRIES));
+    }
+
+    /** The clinicians among those who looked lately. */
+    List<Clinician> people(String patient, AuditLog log) {
+        return people(log.ofPatient(patient, MOST_ENTRIES));
     }
 
     /** The clinicians among those who looked: whom a patient may mean in particular. */

@@ -157,6 +157,7 @@ final class MappingBench implements MappingPages {
                                 found.messages(),
                                 found.refused(),
                                 found.taken(),
+                                found.differences().size(),
                                 found.differences().stream()
                                         .limit(LISTED)
                                         .map(d -> new MappingSheet.Difference(d.part(), d.lines()))
@@ -187,7 +188,7 @@ final class MappingBench implements MappingPages {
         var found =
                 replays.list(new Range(source, Optional.empty(), Instant.MIN, Instant.MAX), Integer.MAX_VALUE).stream()
                         .filter(original -> id.map(original.id().id()::equals).orElse(true))
-                        .limit(LISTED)
+                        .limit(MOST_KEPT)
                         .toList();
         return audit.append(event(AuditCode.MESSAGE_READ, by))
                 .map(_ -> found.stream().map(this::described).toList());

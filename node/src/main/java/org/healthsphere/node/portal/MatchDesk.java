@@ -14,6 +14,7 @@ import org.healthsphere.node.web.ops.MatchCard;
 import org.healthsphere.node.web.ops.MatchPages;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Person;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -31,14 +32,21 @@ final class MatchDesk implements MatchPages {
     }
 
     @Override
-    public Outcome<List<MatchCard>> matches(Asking by) {
+    public Outcome<Matches> matches(Asking by) {
         List<MatchCard> cards = new ArrayList<>();
-        for (var review : stewardship.reviews()) {
-            if (cards.size() < MOST && card(by, review) instanceof Outcome.Success<MatchCard>(var card)) {
-                cards.add(card);
+        var reviews = stewardship.reviews().iterator();
+        while (reviews.hasNext() && cards.size() < MOST) {
+            switch (card(by, reviews.next())) {
+                case Outcome.Success<MatchCard>(var card) -> cards.add(card);
+                case Outcome.Failure<MatchCard>(Fault.Unavailable fault) -> {
+                    return Outcome.failed(fault);
+                }
+                case Outcome.Failure<MatchCard> _ -> {
+                    // One of the two may not be seen, or is no longer there.
+                }
             }
         }
-        return Outcome.of(cards);
+        return Outcome.of(new Matches(cards, reviews.hasNext(), stewardship.hasCompared()));
     }
 
     private Outcome<MatchCard> card(Asking by, Review review) {

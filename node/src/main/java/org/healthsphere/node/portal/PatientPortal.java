@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Revoke;
@@ -19,7 +18,6 @@ import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.consents.Speaker;
 import org.healthsphere.node.consents.Speaker.Guardianship;
 import org.healthsphere.node.delegates.Delegation;
-import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
@@ -28,7 +26,7 @@ import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.me.Law;
-import org.healthsphere.node.web.me.Look;
+import org.healthsphere.node.web.me.Looked;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.ResearchPart;
@@ -46,8 +44,6 @@ import org.healthsphere.specs.PurposeOfUse;
 
 /** A patient at this hospital: the record of all hospitals, consents, and who looked. */
 final class PatientPortal implements PatientPages {
-    private static final int MOST_ENTRIES = 2_000;
-
     private final Behind behind;
     private final Looks looks;
     private final RecordView view;
@@ -115,7 +111,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<List<Clinician>> people(Asking by) {
-        return own(by).map(patient -> looks.people(behind.audit().ofPatient(patient, MOST_ENTRIES)));
+        return own(by).map(patient -> looks.people(patient, behind.audit()));
     }
 
     @Override
@@ -189,7 +185,9 @@ final class PatientPortal implements PatientPages {
                 one.plan().analyses().get(one.analysis()).name(),
                 one.counted()
                         ? ResearchPart.Inclusion.COUNTED
-                        : permitted.orElse(false) ? ResearchPart.Inclusion.PERMITTED : ResearchPart.Inclusion.LEFT_OUT,
+                        : permitted
+                                .map(yes -> yes ? ResearchPart.Inclusion.PERMITTED : ResearchPart.Inclusion.LEFT_OUT)
+                                .orElse(ResearchPart.Inclusion.UNKNOWN),
                 permitted.isPresent() && (permitted.get() || !one.counted()));
     }
 
@@ -215,12 +213,8 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
-    public Outcome<List<Look>> looked(Asking by) {
-        return own(by).map(patient -> told(patient).map(Told::look).toList());
-    }
-
-    private Stream<Told> told(String patient) {
-        return looks.of(patient, behind.audit().ofPatient(patient, MOST_ENTRIES)).stream();
+    public Outcome<Looked> looked(Asking by) {
+        return own(by).map(patient -> looks.looked(patient, behind.audit()));
     }
 
     @Override
@@ -234,7 +228,7 @@ final class PatientPortal implements PatientPages {
     }
 
     private Outcome<Bytes> receiptOf(Asking by, String look) {
-        return own(by).then(patient -> told(patient)
+        return own(by).then(patient -> looks.told(patient, behind.audit()).stream()
                 .filter(told -> told.look().id().equals(look))
                 .findFirst()
                 .flatMap(told -> behind.receipts().of(patient, told.correlation()))

@@ -180,15 +180,9 @@ final class Sharing {
 
     /** Those of whom the terms speak as persons. */
     private static Stream<Party> people(ConsentTerms terms) {
-        if (!(terms instanceof ConsentTerms.Treatment treatment)) {
-            return Stream.empty();
-        }
-        var named = switch (treatment.whom()) {
-            case Whom.Everybody _ -> List.<Party>of();
-            case Whom.AllBut(var denied) -> denied;
-            case Whom.Only(var only) -> only;
-        };
-        return named.stream().filter(Clinician.class::isInstance);
+        return terms instanceof ConsentTerms.Treatment treatment
+                ? treatment.whom().named().stream().filter(Clinician.class::isInstance)
+                : Stream.empty();
     }
 
     private static boolean isMeant(ConsentTerms terms, Party party) {

@@ -8,14 +8,12 @@ import java.util.function.Function;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
-import org.healthsphere.node.store.ResourceIndex.Page;
 import org.healthsphere.node.store.ResourceIndex.Query;
-import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Requester;
 
 /** Under which references a directive names somebody of this hospital: as the Practitioner that he is, and by his Groups. */
 public final class StaffNames implements Function<Requester, Set<String>> {
-    private static final int MOST_GROUPS = 200;
+    private static final int PAGE = 200;
 
     private final Function<String, Optional<String>> practitioners;
     private final ResourceIndex index;
@@ -35,17 +33,17 @@ public final class StaffNames implements Function<Requester, Set<String>> {
                 .orElseGet(Set::of);
     }
 
+    /** All of them: a no to a Group whose member he is would else not be about him. */
     private Set<String> withGroups(String practitioner) {
         var names = new TreeSet<>(Set.of(practitioner));
-        var query = new Query(
-                "Group",
-                List.of(Criterion.of("member", List.of(practitioner))),
-                List.of(),
-                MOST_GROUPS,
-                Optional.empty());
-        if (index.search(query, ReleaseFilter.everything()) instanceof Outcome.Success<Page>(var page)) {
+        var criteria = List.of(Criterion.of("member", List.of(practitioner)));
+        Optional<String> after = Optional.empty();
+        do {
+            var page = index.search(new Query("Group", criteria, List.of(), PAGE, after), ReleaseFilter.everything())
+                    .orElseThrow();
             page.matches().forEach(group -> names.add(group.toString()));
-        }
+            after = page.next();
+        } while (after.isPresent());
         return names;
     }
 }

@@ -152,11 +152,14 @@ public final class StudyOffice {
         var told = released(plan, analysis);
         return told.isPresent()
                 ? Outcome.of(new Answer(told.get(), true))
-                : ready(plan, analysis, members).then(all -> computed(plan, analysis, all));
+                : prepared(plan, analysis, members).then(_ -> computed(plan, analysis, members));
     }
 
-    /** Those that can take part: where patients are told apart across hospitals, those that have tokens of one key. */
-    private Outcome<Set<NodeId>> ready(StudyPlan plan, int analysis, Set<NodeId> members) {
+    /**
+     * Where patients are told apart across hospitals, those that approve make tokens of one key first. All are asked then: who has none of them
+     * declines, and so is named in the release.
+     */
+    private Outcome<Set<NodeId>> prepared(StudyPlan plan, int analysis, Set<NodeId> members) {
         if (!plan.analysis(analysis).orElse(NOTHING).tellsApart()) {
             return Outcome.of(members);
         }

@@ -3,7 +3,6 @@ package org.healthsphere.node.validation;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +31,19 @@ public record Packages(Optional<Path> folder) {
 
     /** Their bytes in JSON; {@link Fault.Unavailable} names a package that cannot be read. */
     Outcome<List<String>> definitions() {
+        if (folder.isEmpty()) {
+            return Outcome.of(List.of());
+        }
+        try {
+            return definitions(files(folder.get()));
+        } catch (IOException e) {
+            return Outcome.failed(new Fault.Unavailable("the folder of packages"));
+        }
+    }
+
+    private static Outcome<List<String>> definitions(List<Path> files) {
         List<String> all = new ArrayList<>();
-        for (var file : files()) {
+        for (var file : files) {
             try (var in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
                 read(in, all);
             } catch (IOException e) {
@@ -43,16 +53,11 @@ public record Packages(Optional<Path> folder) {
         return Outcome.of(all);
     }
 
-    private List<Path> files() {
-        if (folder.isEmpty()) {
-            return List.of();
-        }
-        try (var files = Files.list(folder.get())) {
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".tgz"))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            return List.of();
         }
     }
 
@@ -75,14 +80,15 @@ public record Packages(Optional<Path> folder) {
         }
     }
 
-    /** Two blocks of zeros, or the end of the file, end it. */
+    /** Two blocks of zeros, or the end of the archive, end it; one that is cut off has neither. */
     private static boolean next(DataInputStream in, byte[] header) throws IOException {
-        try {
-            in.readFully(header);
-        } catch (EOFException e) {
+        var first = in.read();
+        if (first < 0) {
             return false;
         }
-        return header[0] != 0;
+        header[0] = (byte) first;
+        in.readFully(header, 1, BLOCK - 1);
+        return first != 0;
     }
 
     private static String name(byte[] header) {

@@ -237,6 +237,7 @@ class VerifyCommandsTest {
                 .put("member", "south")
                 .putObject("frame")
                 .put("consents", roll("p9").root().hex());
+        paper.putArray("absent").addObject().put("member", "east").put("ground", "silent");
         var document = JsonNodeFactory.instance.objectNode();
         var signatures = document.putArray("signatures");
         for (var member : List.of("north", "south")) {
@@ -260,7 +261,7 @@ class VerifyCommandsTest {
         assertThat(run("release", "verify", file, "--certificates", folder))
                 .isEqualTo(new Ended(
                         0,
-                        "The certificate holds: how-many of the study a-study (discrete-gaussian), 2 members were counted, 2 signed.\n",
+                        "The certificate holds: how-many of the study a-study (discrete-gaussian), 2 members were counted, 2 signed. Not counted: east (silent).\n",
                         ""));
         var bent = Files.readString(file).replace("\"quorum\":2", "\"quorum\":1");
         Files.writeString(file, bent);

@@ -1,7 +1,9 @@
 package org.healthsphere.node.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,11 @@ import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
@@ -35,6 +39,9 @@ class LabellerTest {
             SensitivityLabels.from(new TestTerminology()).orElseThrow(),
             new StoredValueSets(house.store, house.index),
             house.store);
+    /** Who goes through the records when a value set has changed. */
+    private Labeller changed = labeller;
+
     private final List<Boolean> changes = new ArrayList<>();
     private final Writes writes = new Interactions(
                     new Intake(SearchParameters.r4(), new Direct()),
@@ -55,10 +62,10 @@ class LabellerTest {
 
         @Override
         public void written(List<StoredResource> resources) {
-            var changed = labeller.changes(resources);
-            changes.add(changed);
-            if (changed) {
-                var _ = labeller.relabel();
+            var isOther = changed.changes(resources);
+            changes.add(isOther);
+            if (isOther) {
+                var _ = changed.relabel();
                 house.index.catchUp();
             }
         }
@@ -143,6 +150,46 @@ class LabellerTest {
         assertThat(labels("Condition", "c1")).containsExactly("HIV");
         assertThat(house.gate.read(house.stranger(), id)).isInstanceOf(Outcome.Failure.class);
         assertThat(labels("MedicationRequest", "m1")).containsExactly("HIV");
+    }
+
+    @Test
+    void labels_that_could_not_be_written_are_not_said_to_be_there() {
+        put(program, "Condition", "c1", condition("b20"));
+        var full = new Labeller(
+                SensitivityLabels.from(new TestTerminology()).orElseThrow(),
+                new StoredValueSets(house.store, house.index),
+                full(house.store));
+        changed = full;
+        assertThatThrownBy(() -> valueSet("b20")).isInstanceOf(IllegalStateException.class);
+        assertThat(full.isDone()).isFalse();
+        assertThat(labels("Condition", "c1")).isEmpty();
+    }
+
+    /** The same, where there is no room for anything. */
+    private static ResourceStore full(ResourceStore store) {
+        return (ResourceStore) Proxy.newProxyInstance(
+                LabellerTest.class.getClassLoader(),
+                new Class<?>[] {ResourceStore.class},
+                (_, method, arguments) -> method.getName().equals("commit")
+                        ? Outcome.failed(new Fault.Unavailable("store"))
+                        : method.invoke(store, arguments));
+    }
+
+    @Test
+    void of_many_value_sets_with_one_address_none_is_passed_over() {
+        for (var n = 0; n < 105; n++) {
+            house.put(
+                    "ValueSet",
+                    "v" + n,
+                    Optional.empty(),
+                    "{'url':'urn:many','compose':{'include':[{'system':'urn:c','concept':[{'code':'c" + n + "'}]}]}}");
+        }
+        assertThat(new StoredValueSets(house.store, house.index)
+                        .members("urn:many")
+                        .orElseThrow())
+                .hasSize(105);
+        assertThat(new StoredValueSets(house.store, house.index).members("urn:none"))
+                .isEmpty();
     }
 
     @Test

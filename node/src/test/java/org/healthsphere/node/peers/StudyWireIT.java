@@ -252,6 +252,7 @@ class StudyWireIT {
                 .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
                 .orElseThrow();
         sites.values().forEach(site -> approve(site, study.plan().hash()));
+        site("dogwood").answers = _ -> false;
         List<Integer> steps = new CopyOnWriteArrayList<>();
         site("birch").answers = _ -> {
             alder.office.progress(study.plan(), 0).ifPresent(stage -> steps.add(stage.step()));
@@ -265,22 +266,21 @@ class StudyWireIT {
                 .as("20 at each of three, 10 of which the next one has, too")
                 .isBetween(38, 42);
         assertThat(release.certificate().path("terminology")).hasSize(1);
+        assertThat(release.certificate().path("absent").findValuesAsText("member"))
+                .containsExactly("dogwood");
         isShown(release, "p5", true);
         isShown(release, "p99", false);
         assertThat(CanonicalJson.of(alder.office.replay(study.plan(), 0).orElseThrow()))
                 .isEqualTo(CanonicalJson.of(release.result()));
     }
 
-    /** Three hospitals with 20 patients each, 10 of whom the next one has, too. */
+    /** Four hospitals with 20 patients each, 10 of whom the next one has, too. */
     private void overlapping() throws IOException {
-        hospitals(3, 0);
-        var number = new AtomicInteger();
-        sites.values().forEach(site -> {
-            var from = 10 * number.getAndIncrement();
-            for (var i = 0; i < 20; i++) {
-                site.put("Patient", "p" + i, "p" + i, person(from + i));
-            }
-        });
+        hospitals(4, 0);
+        var all = List.copyOf(sites.values());
+        for (var i = 0; i < 80; i++) {
+            all.get(i / 20).put("Patient", "p" + i % 20, "p" + i % 20, person(10 * (i / 20) + i % 20));
+        }
     }
 
     /** Whether the second hospital shows, by the root that the release carries, that a patient was in it. */

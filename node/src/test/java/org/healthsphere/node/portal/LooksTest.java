@@ -20,6 +20,7 @@ import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.release.Identities;
@@ -102,6 +103,35 @@ class LooksTest {
                 .extracting(Clinician::id, clinician -> clinician.at().id())
                 .containsExactlyInAnyOrder(
                         tuple("north/" + own().subject(), "north"), tuple("south/clinician-7", "south"));
+    }
+
+    @Test
+    void of_more_than_can_be_shown_it_is_told_from_when_on_it_is() {
+        log(read(own(), "r0", "Condition"));
+        house.clock.advance(Duration.ofHours(1));
+        assertThat(looks.looked("ann", house.audit).since()).isEmpty();
+        var begin = house.clock.instant();
+        for (var n = 1; n <= 2_000; n++) {
+            log(read(own(), "r" + n, "Condition"));
+        }
+        var looked = looks.looked("ann", house.audit);
+        assertThat(looked.since()).contains(begin);
+        assertThat(looked.looks()).hasSize(2_000);
+    }
+
+    @Test
+    void of_a_log_that_was_shortened_it_is_told_from_when_on_it_is(@TempDir Path folder) throws Exception {
+        try (var log = FileAuditLog.open(folder.resolve("audit.log"), House.NORTH, house.clock)
+                .orElseThrow()) {
+            var _ = log.append(read(own(), "r1", "Condition")).orElseThrow();
+            house.clock.advance(Duration.ofDays(2));
+            var kept = log.append(read(own(), "r2", "Condition")).orElseThrow();
+            assertThat(looks.looked("ann", log).since()).isEmpty();
+            var _ = log.shorten(house.clock.instant().minus(Duration.ofDays(1)), own())
+                    .orElseThrow();
+            assertThat(looks.looked("ann", log).since()).contains(kept.time());
+            assertThat(looks.looked("bea", log).since()).contains(kept.time());
+        }
     }
 
     @Test

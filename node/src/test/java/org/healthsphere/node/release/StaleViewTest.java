@@ -150,6 +150,14 @@ class StaleViewTest {
     }
 
     @Test
+    void the_view_says_so_too() {
+        assertThat(house.view.isFresh()).isTrue();
+        lose();
+        assertThat(house.view.isFresh()).isFalse();
+        assertThat(house.view.isReady()).isTrue();
+    }
+
+    @Test
     void once_the_ledger_is_heard_of_again_all_is_there() {
         lose();
         house.follow();

@@ -19,13 +19,24 @@ public interface HandoverPages {
     Outcome<Letter> send(Asking by, String patient, Wanted wanted);
 
     /** What came in of patients whom he may see, newest first. */
-    Outcome<List<Received>> inbox(Asking by);
+    Outcome<Newest<Received>> inbox(Asking by);
 
     /** What he sent, newest first. */
-    Outcome<List<Letter>> sent(Asking by);
+    Outcome<Newest<Letter>> sent(Asking by);
 
     /** A document that came in, as FHIR or as C-CDA. */
     Outcome<Download> document(Asking by, String document, boolean cda);
+
+    /**
+     * As many as a page shows.
+     *
+     * @param more whether there are older ones
+     */
+    record Newest<T>(List<T> letters, boolean more) {
+        public Newest {
+            letters = List.copyOf(letters);
+        }
+    }
 
     /**
      * What somebody wants to send.

@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.web.desk.HandoverPages.Letter;
+import org.healthsphere.node.web.desk.HandoverPages.Newest;
 import org.healthsphere.node.web.desk.HandoverPages.Received;
 import org.healthsphere.node.web.desk.HandoverPages.Wanted;
 import org.healthsphere.node.web.page.Addresses;
@@ -87,7 +88,10 @@ final class HandoverRoom {
     private Reply inbox(Visit visit) {
         return Reply.of(pages.inbox(visit.asking())
                 .then(received -> pages.sent(visit.asking())
-                        .map(sent -> Reply.page("desk/inbox", new InboxView(items(visit, received), sent)))));
+                        .map(sent -> Reply.page(
+                                "desk/inbox",
+                                new InboxView(
+                                        new Newest<>(items(visit, received.letters()), received.more()), sent)))));
     }
 
     private List<InboxView.Item> items(Visit visit, List<Received> received) {

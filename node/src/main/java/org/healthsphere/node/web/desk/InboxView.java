@@ -1,16 +1,12 @@
 package org.healthsphere.node.web.desk;
 
 import java.time.Instant;
-import java.util.List;
 import org.healthsphere.node.web.desk.HandoverPages.Letter;
+import org.healthsphere.node.web.desk.HandoverPages.Newest;
 import org.healthsphere.node.web.view.Person;
 
 /** What other hospitals handed over, and what the reader did. */
-public record InboxView(List<Item> letters, List<Letter> sent) {
-    public InboxView {
-        letters = List.copyOf(letters);
-        sent = List.copyOf(sent);
-    }
+public record InboxView(Newest<Item> came, Newest<Letter> sent) {
 
     /**
      * One that came.

@@ -80,6 +80,15 @@ public sealed interface ConsentTerms {
             }
         }
 
+        /** Those of whom it speaks. */
+        default List<Party> named() {
+            return switch (this) {
+                case Everybody _ -> List.of();
+                case AllBut(var parties) -> parties;
+                case Only(var parties) -> parties;
+            };
+        }
+
         private static List<Party> sorted(Collection<Party> parties) {
             if (parties.isEmpty()) {
                 throw new IllegalArgumentException("somebody is named");

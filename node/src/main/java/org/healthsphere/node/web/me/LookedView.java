@@ -9,11 +9,14 @@ import org.healthsphere.node.cases.Case;
  *
  * @param cases what the patient has questioned
  */
-public record LookedView(List<Law> laws, List<Look> looks, List<Case> cases, Optional<String> done) {
+public record LookedView(List<Law> laws, Looked looked, List<Case> cases, Optional<String> done) {
     public LookedView {
         laws = List.copyOf(laws);
-        looks = List.copyOf(looks);
         cases = List.copyOf(cases);
+    }
+
+    public List<Look> looks() {
+        return looked.looks();
     }
 
     public Optional<Case> caseOf(Look look) {

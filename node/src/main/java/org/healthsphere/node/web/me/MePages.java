@@ -19,7 +19,6 @@ import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.node.web.view.Asking;
-import org.healthsphere.node.web.view.Clinician;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Party;
 import org.healthsphere.specs.Fault;
@@ -75,7 +74,7 @@ public final class MePages {
     }
 
     private Reply sharing(Visit visit) {
-        return Reply.of(patients.consents(visit.asking()).map(consents -> {
+        return Reply.of(patients.consents(visit.asking()).then(consents -> {
             var current = consents.stream()
                     .filter(Consent::isActive)
                     .map(Consent::terms)
@@ -83,29 +82,30 @@ public final class MePages {
                     .map(ConsentTerms.Treatment.class::cast)
                     .findFirst();
             var form = current.map(SharingForm::of).orElse(SharingForm.EMPTY);
-            return Reply.page("me/sharing", sheet(visit, consents, form));
+            return sheet(visit, consents, form).map(sheet -> Reply.page("me/sharing", sheet));
         }));
     }
 
-    private SharingView sheet(Visit visit, List<Consent> consents, SharingForm form) {
-        return new SharingView(consents, patients.hospitals(), people(visit), form, visit.done());
+    private Outcome<SharingView> sheet(Visit visit, List<Consent> consents, SharingForm form) {
+        return parties(visit, consents)
+                .map(parties -> new SharingView(consents, parties.hospitals(), parties.people(), form, visit.done()));
     }
 
-    private List<Clinician> people(Visit visit) {
-        return patients.people(visit.asking()) instanceof Outcome.Success<List<Clinician>>(var people)
-                ? people
-                : List.of();
+    private Outcome<Parties> parties(Visit visit, List<Consent> consents) {
+        return patients.people(visit.asking()).map(people -> Parties.of(patients.hospitals(), people, consents));
     }
 
-    /** Whom a yes can be about. */
-    private List<Party> others(Visit visit) {
-        return Stream.<Party>concat(patients.hospitals().stream(), people(visit).stream())
-                .toList();
+    /** Whom a consent can be about. */
+    private Outcome<List<Party>> others(Visit visit) {
+        return patients.consents(visit.asking())
+                .then(consents -> parties(visit, consents))
+                .map(Parties::all);
     }
 
     private Reply toCorrect(Visit visit, SharingForm form) {
         return Reply.of(patients.consents(visit.asking())
-                .map(consents -> new Reply.Page(Reply.UNPROCESSABLE, "me/sharing", sheet(visit, consents, form))));
+                .then(consents -> sheet(visit, consents, form))
+                .map(sheet -> new Reply.Page(Reply.UNPROCESSABLE, "me/sharing", sheet)));
     }
 
     /** Of what is filled in; or of what was, through the eyes of somebody in particular. */
@@ -114,19 +114,27 @@ public final class MePages {
         if (before.isPresent()) {
             return previewOf(visit, before.get());
         }
-        var form = SharingForm.of(visit, others(visit));
-        return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
+        return Reply.of(others(visit).map(others -> {
+            var form = SharingForm.of(visit, others);
+            return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
+        }));
     }
 
     private Reply previewOf(Visit visit, ConsentTerms terms) {
-        var trial = trial(visit);
-        return Reply.of(patients.preview(visit.asking(), terms, trial.viewer())
-                .map(preview -> Reply.page(
-                        "me/preview", new PreviewView(terms, preview, previewed.give(visit.reader(), terms), trial))));
+        return Reply.of(trial(visit)
+                .then(trial -> patients.preview(visit.asking(), terms, trial.viewer())
+                        .map(preview -> Reply.page(
+                                "me/preview",
+                                new PreviewView(terms, preview, previewed.give(visit.reader(), terms), trial)))));
     }
 
-    private Trial trial(Visit visit) {
-        var parties = Stream.concat(Stream.of(patients.here()), others(visit).stream())
+    private Outcome<Trial> trial(Visit visit) {
+        return others(visit).map(others -> trial(visit, others));
+    }
+
+    private Trial trial(Visit visit, List<Party> others) {
+        var parties = Stream.concat(Stream.of(patients.here()), others.stream())
+                .distinct()
                 .toList();
         var form = visit.form();
         var purpose = Viewer.PURPOSES.stream()
@@ -140,11 +148,11 @@ public final class MePages {
     }
 
     private Reply seen(Visit visit) {
-        var trial = trial(visit);
-        return trial.viewer()
-                .map(viewer -> Reply.of(patients.seen(visit.asking(), viewer)
-                        .map(preview -> Reply.page("me/seen", new SeenView(trial, Optional.of(preview))))))
-                .orElseGet(() -> Reply.page("me/seen", new SeenView(trial, Optional.empty())));
+        return Reply.of(trial(visit)
+                .then(trial -> trial.viewer()
+                        .map(viewer -> patients.seen(visit.asking(), viewer).map(Optional::of))
+                        .orElseGet(() -> Outcome.of(Optional.empty()))
+                        .map(preview -> Reply.page("me/seen", new SeenView(trial, preview)))));
     }
 
     /** Signs what was previewed and nothing else. Sent twice it signs once. */

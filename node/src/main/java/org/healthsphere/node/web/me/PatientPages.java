@@ -60,7 +60,7 @@ public interface PatientPages {
     Outcome<Consent> withdraw(Asking by, String consent);
 
     /** Every release and every refusal, newest first. */
-    Outcome<List<Look>> looked(Asking by);
+    Outcome<Looked> looked(Asking by);
 
     /** The signed consent with what proves that the ledger has it. */
     Outcome<Download> proof(Asking by, String consent);

@@ -49,7 +49,7 @@ public final class QuestionPages {
 
     private Outcome<Look> look(Visit visit) {
         return patients.looked(visit.asking())
-                .then(looks -> looks.stream()
+                .then(looked -> looked.looks().stream()
                         .filter(look -> look.id().equals(visit.part("look")) && look.isByOthers())
                         .findFirst()
                         .map(Outcome::of)

@@ -17,6 +17,8 @@ public record ResearchPart(String title, Hospital asker, String analysis, Inclus
         /** His consent permitted it, but he was not whom it was about. */
         PERMITTED,
         /** His consent did not permit it. */
-        LEFT_OUT
+        LEFT_OUT,
+        /** He was not counted, and the roll is no longer here that said why. */
+        UNKNOWN
     }
 }

@@ -39,14 +39,14 @@ public record SharingForm(Picked picked, String duration, String date, String pr
                     chosen(form, "hide", Category.class));
         }
 
-        /** Nobody, where somebody must be named and none is. */
+        /** Nothing, where somebody must be named and none is, or somebody is who is not known: a no would not be about him. */
         Optional<Whom> whom(List<Party> known) {
             var named =
                     known.stream().filter(party -> parties.contains(party.id())).toList();
             if (whom.equals("all")) {
                 return Optional.of(Whom.EVERYBODY);
             }
-            return named.isEmpty()
+            return named.isEmpty() || named.size() < parties.size()
                     ? Optional.empty()
                     : Optional.of(whom.equals("but") ? new Whom.AllBut(named) : new Whom.Only(named));
         }
@@ -81,12 +81,7 @@ public record SharingForm(Picked picked, String duration, String date, String pr
     }
 
     private static Set<String> ids(Whom whom) {
-        var named = switch (whom) {
-            case Whom.Everybody _ -> List.<Party>of();
-            case Whom.AllBut(var parties) -> parties;
-            case Whom.Only(var parties) -> parties;
-        };
-        return named.stream().map(Party::id).collect(Collectors.toSet());
+        return whom.named().stream().map(Party::id).collect(Collectors.toSet());
     }
 
     /** @param known whom it can be about */

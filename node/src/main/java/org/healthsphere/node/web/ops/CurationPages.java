@@ -6,7 +6,9 @@ import org.healthsphere.specs.Outcome;
 
 /** What the pages need on which stewards give the hospital's own codes a meaning. */
 public interface CurationPages {
-    /** The codes without a meaning, the most frequent first. */
+    int MOST_OPEN = 200;
+
+    /** The codes without a meaning, the most frequent first, at most {@link #MOST_OPEN}. */
     Outcome<List<OpenCode>> open(Asking by);
 
     /** What is decided and not published, map by map. */

@@ -22,4 +22,8 @@ public record CurationView(
         drafts = List.copyOf(drafts);
         changes = List.copyOf(changes);
     }
+
+    public boolean mayHaveMore() {
+        return open.size() >= CurationPages.MOST_OPEN;
+    }
 }

@@ -7,6 +7,8 @@ import org.healthsphere.specs.Outcome;
 
 /** What the workbench of mappings needs. What it shows is health data of this hospital, and who looks is audited. */
 public interface MappingPages {
+    int MOST_KEPT = 100;
+
     /** The systems of the hospital by name. */
     List<String> sources();
 

@@ -65,10 +65,19 @@ public final class MappingSheet {
         }
     }
 
-    /** What a mapping file would change. */
-    public record Comparison(int messages, int refused, int taken, List<Difference> differences) {
+    /**
+     * What a mapping file would change.
+     *
+     * @param changed how many messages
+     * @param differences the first of them
+     */
+    public record Comparison(int messages, int refused, int taken, int changed, List<Difference> differences) {
         public Comparison {
             differences = List.copyOf(differences);
+        }
+
+        public boolean hasMore() {
+            return differences.size() < changed;
         }
     }
 
@@ -105,6 +114,10 @@ public final class MappingSheet {
         public KeptView {
             sources = List.copyOf(sources);
             messages = List.copyOf(messages);
+        }
+
+        public boolean mayHaveMore() {
+            return messages.size() >= MappingPages.MOST_KEPT;
         }
     }
 }

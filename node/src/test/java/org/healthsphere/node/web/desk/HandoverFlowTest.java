@@ -47,6 +47,11 @@ class HandoverFlowTest {
     }
 
     @Test
+    void an_inbox_that_has_more_than_it_shows_says_so() throws Exception {
+        assertThat(clinician.get("/desk/inbox").body()).containsOnlyOnce("Older ones are not shown here.");
+    }
+
+    @Test
     void who_is_away_gets_it_later_and_where_nothing_may_go_nothing_goes() throws Exception {
         var page = page();
         assertThat(clinician

@@ -84,7 +84,7 @@ class PatientFlowTest {
                 .contains("Asked for by Hillview")
                 .contains("You were counted.")
                 .contains("this is what the release itself says")
-                .contains("Your consent did not permit it.")
+                .contains("Whether your consent permitted it cannot be told any more.")
                 .contains("What proves this is no longer kept here.");
         assertThat(ada.get("/me/research/proof").body()).isEqualTo("{\"leaf\":1}");
         assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode())
@@ -214,6 +214,22 @@ class PatientFlowTest {
     }
 
     @Test
+    void a_list_of_looks_that_is_not_all_says_from_when_on_it_is() throws Exception {
+        assertThat(ada.get("/me/looked").body()).doesNotContain("is not shown here");
+        node.patients.shorten(node.clock.instant().minusSeconds(60));
+        assertThat(ada.get("/me/looked").body())
+                .contains("What happened before 3 March 2026", "is not shown here. Ask Northfield Hospital")
+                .doesNotContain("Nobody has asked for your record yet.");
+        assertThat(ada.get("/me").body())
+                .contains("So much has happened lately that this page looks back to 3 March 2026")
+                .doesNotContain("Nobody but you has looked.", "Nothing needs you");
+        node.patients.shorten(node.clock.instant().minus(Duration.ofDays(40)));
+        assertThat(ada.get("/me").body())
+                .contains("is not shown here. Ask Northfield Hospital")
+                .doesNotContain("So much has happened lately");
+    }
+
+    @Test
     void what_the_law_permits_is_shown_beside_who_looked() throws Exception {
         assertThat(ada.get("/me/looked").body())
                 .contains("What the law permits", "the health authority may be given:", "Infection Protection Act");
@@ -274,6 +290,18 @@ class PatientFlowTest {
     }
 
     @Test
+    void a_no_to_one_doctor_is_not_lost_when_something_else_is_changed() throws Exception {
+        var fields = Map.of("kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
+        assertThat(sign(ada.submit("/me/sharing", "/me/sharing/preview", fields).body())
+                        .statusCode())
+                .isEqualTo(303);
+        node.patients.forgetPeople();
+        assertThat(ada.get("/me/sharing").body()).contains("value=\"lakeside/clinician-7\" checked");
+        assertThat(ada.submit("/me/sharing", "/me/sharing/preview", fields).body())
+                .contains("<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may");
+    }
+
+    @Test
     void a_yes_for_some_hospitals_or_for_all_but_some_is_a_sentence() throws Exception {
         var but = ada.submit(
                 "/me/sharing",
@@ -306,7 +334,7 @@ class PatientFlowTest {
                                 "/me/sharing/preview",
                                 Map.of("kind", "treatment", "duration", "open", "whom", "only", "hospital", "nobody"))
                         .body())
-                .contains("Tick at least one hospital.");
+                .contains("Tick at least one hospital or person of the list.");
     }
 
     @Test

@@ -74,6 +74,7 @@ class MappingFlowTest {
                         Map.of("source", "laboratory", "kind", "v2", "file", "{}", "what", "compare"));
 
         assertThat(compared.body())
+                .contains("<dd>130</dd>", "Shown are the first 1 of them.")
                 .contains("<ins>+ Observation.status: amended</ins>")
                 .contains("<del>- Observation.status: final</del>");
     }

@@ -42,6 +42,16 @@ class MatchFlowTest {
     }
 
     @Test
+    void what_was_not_compared_yet_and_what_is_not_shown_is_said() throws Exception {
+        assertThat(node.reader(Role.STEWARD).get("/ops/matches").body())
+                .doesNotContain("Not all records have been compared", "More wait");
+        node.matches.fallBehind();
+        assertThat(node.reader(Role.STEWARD).get("/ops/matches").body())
+                .contains("Not all records have been compared yet.", "More wait, or were decided,")
+                .doesNotContain("Nothing is waiting");
+    }
+
+    @Test
     void what_the_page_does_not_offer_is_refused() throws Exception {
         var steward = node.reader(Role.STEWARD);
         assertThat(steward.submit("/ops/matches", ONE, Map.of("decision", "whatever"))
