@@ -249,8 +249,7 @@ final class Leading implements Part {
         }
         var endpoint = new V2Endpoint(
                 rooms.feeds().ingest(), source, ground.environment().clock());
-        var server =
-                Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, Bounds.USUAL));
+        var server = Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, Bounds.USUAL));
         closing.add(() -> Node.awaitEnd(server.close()));
         return OptionalInt.of(server.port());
     }

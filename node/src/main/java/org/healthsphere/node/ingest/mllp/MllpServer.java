@@ -40,8 +40,7 @@ public final class MllpServer {
             Bounds bounds) {
         var mllp = new MllpServer(vertx.createNetServer(options.setTcpKeepAlive(true)), new Senders(bounds));
         return mllp.server
-                .connectHandler(
-                        socket -> new Connection(socket, useCases, endpoint, bounds, mllp.senders).begin(vertx))
+                .connectHandler(socket -> new Connection(socket, useCases, endpoint, bounds, mllp.senders).begin(vertx))
                 .listen()
                 .map(_ -> mllp);
     }

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 import javax.net.SocketFactory;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.Kit;
-import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.specs.Bytes;
@@ -289,7 +289,9 @@ class BackPressureTest {
         socket.setSoTimeout((int) PATIENCE.toMillis());
         var text = new StringBuilder();
         assertThat(socket.getInputStream().read()).isEqualTo(0x0B);
-        for (var b = socket.getInputStream().read(); b != 0x1C; b = socket.getInputStream().read()) {
+        for (var b = socket.getInputStream().read();
+                b != 0x1C;
+                b = socket.getInputStream().read()) {
             assertThat(b).as("within the answer").isNotNegative();
             text.append((char) b);
         }
