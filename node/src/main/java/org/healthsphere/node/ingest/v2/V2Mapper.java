@@ -183,7 +183,8 @@ final class V2Mapper {
                 Optional.of(item.patient()),
                 filled.json(),
                 filled.cleared(),
-                item.map().onExisting());
+                item.map().onExisting(),
+                filled.spared());
     }
 
     private List<String> references(Item from, String name) {

@@ -82,6 +82,14 @@ class OddMessageTest {
     }
 
     @Test
+    void what_is_no_text_in_fhir_is_not_taken_for_text() {
+        kit.stored("v2", adt("A04", "1", pid("7\\X00\\", "Mus\\X00\\\u0001ter\\X0D0A\\Maria")));
+
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Muster\r\nMaria");
+        assertThat(kit.the("Patient").at("/identifier/0/value").asText()).isEqualTo("7");
+    }
+
+    @Test
     void a_byte_order_mark_is_no_content() {
         var text = "\uFEFF" + adt("A04", "1", pid("7", "Muster"));
 
