@@ -48,6 +48,8 @@ public record Draft(
     public enum OnExisting {
         /** What the message says replaces, what it does not mention stays. */
         UPDATE,
+        /** The same, but a result from before the one that is stored changes nothing. */
+        NEWER,
         /** The message says all there is. */
         REPLACE,
         /** Nothing changes. */

@@ -46,7 +46,7 @@ final class Merge {
             return Optional.of(put(draft, 0, complete(draft, draft.json())));
         }
         if (draft.onExisting() == Draft.OnExisting.KEEP
-                || draft.onExisting() == Draft.OnExisting.UPDATE && isOvertaken(draft.json(), before.get())) {
+                || draft.onExisting() == Draft.OnExisting.NEWER && isOvertaken(draft.json(), before.get())) {
             return Optional.empty();
         }
         var after = draft.onExisting() == Draft.OnExisting.REPLACE
@@ -67,7 +67,7 @@ final class Merge {
         return switch (second.onExisting()) {
             case KEEP -> first;
             case REPLACE -> second;
-            case UPDATE -> {
+            case UPDATE, NEWER -> {
                 var cleared = new HashSet<>(first.cleared());
                 cleared.addAll(second.cleared());
                 var json = merged(first.json(), second);

@@ -26,7 +26,14 @@ final class MappingReader {
     private static final Set<String> RULE =
             Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "notOver", "why");
     private static final Map<String, Draft.OnExisting> ON_EXISTING = Map.of(
-            "update", Draft.OnExisting.UPDATE, "keep", Draft.OnExisting.KEEP, "replace", Draft.OnExisting.REPLACE);
+            "update",
+            Draft.OnExisting.UPDATE,
+            "newer",
+            Draft.OnExisting.NEWER,
+            "keep",
+            Draft.OnExisting.KEEP,
+            "replace",
+            Draft.OnExisting.REPLACE);
 
     private final Language language;
     private final Positions positions;
@@ -135,7 +142,7 @@ final class MappingReader {
     private Draft.OnExisting onExisting(String where, JsonNode json) {
         var known = Optional.ofNullable(ON_EXISTING.get(json.path("onExisting").asText("update")));
         if (known.isEmpty()) {
-            problem(where, json.path("onExisting"), "onExisting is update, keep or replace");
+            problem(where, json.path("onExisting"), "onExisting is update, newer, keep or replace");
         }
         return known.orElse(Draft.OnExisting.UPDATE);
     }
