@@ -50,6 +50,8 @@ public record Draft(
         UPDATE,
         /** The same, but a result from before the one that is stored changes nothing. */
         NEWER,
+        /** As the first, but where nothing is, nothing comes to be. */
+        ONLY,
         /** The message says all there is. */
         REPLACE,
         /** Nothing changes. */

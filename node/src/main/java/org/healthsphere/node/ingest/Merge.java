@@ -43,7 +43,9 @@ final class Merge {
      */
     static Optional<Commit.Write> write(Draft draft, Optional<StoredResource> current, Optional<ObjectNode> before) {
         if (current.isEmpty() || before.isEmpty()) {
-            return Optional.of(put(draft, 0, complete(draft, draft.json())));
+            return draft.onExisting() == Draft.OnExisting.ONLY
+                    ? Optional.empty()
+                    : Optional.of(put(draft, 0, complete(draft, draft.json())));
         }
         if (draft.onExisting() == Draft.OnExisting.KEEP
                 || draft.onExisting() == Draft.OnExisting.NEWER && isOvertaken(draft.json(), before.get())) {
@@ -67,7 +69,7 @@ final class Merge {
         return switch (second.onExisting()) {
             case KEEP -> first;
             case REPLACE -> second;
-            case UPDATE, NEWER -> {
+            case UPDATE, NEWER, ONLY -> {
                 var cleared = new HashSet<>(first.cleared());
                 cleared.addAll(second.cleared());
                 var json = merged(first.json(), second);
