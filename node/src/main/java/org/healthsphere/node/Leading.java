@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.ingest.mllp.Bounds;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.TokenRounds;
@@ -38,7 +39,6 @@ import org.healthsphere.specs.Outcome;
 final class Leading implements Part {
     private static final long ANCHOR_MILLIS = 600_000;
     private static final long SEAL_MILLIS = 10_000;
-    private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
     private static final long LINE_MILLIS = 1_000;
 
     private final Closing closing = new Closing();
@@ -249,8 +249,7 @@ final class Leading implements Part {
         }
         var endpoint = new V2Endpoint(
                 rooms.feeds().ingest(), source, ground.environment().clock());
-        var server =
-                Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, LARGEST_MESSAGE));
+        var server = Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, Bounds.USUAL));
         closing.add(() -> Node.awaitEnd(server.close()));
         return OptionalInt.of(server.port());
     }

@@ -47,6 +47,16 @@ final class SourceFeeds {
         return new CsvFolder.Place(folder.resolve(csv.text("folder")), csv.pairs("files"), form);
     }
 
+    /** In which messages are that name none. */
+    static Charset v2(JsonNode json) {
+        var v2 = new Members("v2.", json, Set.of("charset"));
+        var charset = charset(v2, v2.text("charset"));
+        if (!charset.newEncoder().canEncode('|') || "|".getBytes(charset)[0] != '|') {
+            throw v2.refuse("charset", "one that has ASCII's letters is expected, as UTF-8 or windows-1252");
+        }
+        return charset;
+    }
+
     static Path ccda(JsonNode json, Path folder) {
         return folder.resolve(new Members("ccda.", json, Set.of("folder")).text("folder"));
     }

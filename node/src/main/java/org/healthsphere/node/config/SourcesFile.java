@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -38,6 +39,7 @@ public final class SourcesFile {
             "identifierSystems",
             "codeSystems",
             "translations",
+            "v2",
             "csv",
             "ccda",
             "jdbc",
@@ -122,7 +124,8 @@ public final class SourcesFile {
                 zone(members.text("zone")),
                 JSON.convertValue(json.withObject("/identifierSystems"), SYSTEMS),
                 JSON.convertValue(json.withObject("/codeSystems"), SYSTEMS),
-                JSON.convertValue(json.withObject("/translations"), TRANSLATIONS));
+                JSON.convertValue(json.withObject("/translations"), TRANSLATIONS),
+                members.object("v2").map(SourceFeeds::v2).orElse(StandardCharsets.UTF_8));
         return new Fed(
                 source,
                 members.object("csv").map(csv -> SourceFeeds.csv(csv, folder)),
@@ -149,6 +152,9 @@ public final class SourcesFile {
             json.set("identifierSystems", JSON.valueToTree(source.identifierSystems()));
             json.set("codeSystems", JSON.valueToTree(source.codeSystems()));
             json.set("translations", JSON.valueToTree(source.translations()));
+            if (!source.charset().equals(StandardCharsets.UTF_8)) {
+                json.putObject("v2").put("charset", source.charset().name());
+            }
         }
         return Bytes.utf8(array.toPrettyString());
     }

@@ -151,6 +151,11 @@ public final class Identities {
                 .or(() -> sink.mark(VisitMoves.ALIASES, visit).map(Bytes::utf8));
     }
 
+    /** What was noted under this key when it was stored. */
+    Optional<String> noted(String space, String key) {
+        return sink.mark(space, key).map(Bytes::utf8);
+    }
+
     public boolean isThere(ResourceId id) {
         return sink.current(id).isPresent();
     }

@@ -3,7 +3,11 @@ package org.healthsphere.node.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,10 @@ final class Merge {
     private static final List<String> GROWING = List.of("identifier", "link");
     private static final Set<String> SET_BY_STORE = Set.of("versionId", "lastUpdated");
     private static final String META = "meta";
+    private static final String STATUS = "status";
+    // Of Observation.status and DiagnosticReport.status.
+    private static final Set<String> UNRELEASED = Set.of("registered", "preliminary");
+    private static final Set<String> RELEASED = Set.of("final", "amended", "corrected", "appended");
     private static final Comparator<JsonNode> BY_DIGITS = Merge::digits;
 
     private Merge() {}
@@ -35,9 +43,12 @@ final class Merge {
      */
     static Optional<Commit.Write> write(Draft draft, Optional<StoredResource> current, Optional<ObjectNode> before) {
         if (current.isEmpty() || before.isEmpty()) {
-            return Optional.of(put(draft, 0, complete(draft, draft.json())));
+            return draft.onExisting() == Draft.OnExisting.ONLY
+                    ? Optional.empty()
+                    : Optional.of(put(draft, 0, complete(draft, draft.json())));
         }
-        if (draft.onExisting() == Draft.OnExisting.KEEP) {
+        if (draft.onExisting() == Draft.OnExisting.KEEP
+                || draft.onExisting() == Draft.OnExisting.NEWER && isOvertaken(draft.json(), before.get())) {
             return Optional.empty();
         }
         var after = draft.onExisting() == Draft.OnExisting.REPLACE
@@ -58,13 +69,16 @@ final class Merge {
         return switch (second.onExisting()) {
             case KEEP -> first;
             case REPLACE -> second;
-            case UPDATE -> {
+            case UPDATE, NEWER, ONLY -> {
                 var cleared = new HashSet<>(first.cleared());
                 cleared.addAll(second.cleared());
                 var json = merged(first.json(), second);
                 json.remove(List.of("resourceType", "id"));
                 cleared.removeIf(json::has);
-                yield new Draft(first.id(), second.patient(), json, cleared, stronger(first.onExisting()));
+                var spared = new HashMap<>(first.spared());
+                spared.keySet().removeIf(second.json()::has);
+                spared.putAll(second.spared());
+                yield new Draft(first.id(), second.patient(), json, cleared, stronger(first.onExisting()), spared);
             }
         };
     }
@@ -88,7 +102,7 @@ final class Merge {
     private static ObjectNode merged(ObjectNode before, Draft draft) {
         var after = before.deepCopy();
         draft.json().properties().forEach(e -> {
-            if (!GROWING.contains(e.getKey()) && !e.getKey().equals("meta")) {
+            if (!GROWING.contains(e.getKey()) && !e.getKey().equals("meta") && !isSpared(before, draft, e.getKey())) {
                 dropOtherChoices(after, e.getKey());
                 set(after, e.getKey(), e.getValue().deepCopy());
             }
@@ -96,8 +110,48 @@ final class Merge {
         GROWING.forEach(list -> grow(after, draft.json(), list));
         draft.cleared().stream().filter(what -> what.startsWith(Draft.LINK)).forEach(what -> unlink(after, what));
         grow(after.withObject("/meta"), draft.json().path("meta"), "security");
-        after.remove(draft.cleared());
+        draft.cleared().forEach(what -> clear(after, what));
         return complete(draft, after);
+    }
+
+    private static boolean isSpared(ObjectNode before, Draft draft, String element) {
+        return draft.spared()
+                .getOrDefault(element, Set.of())
+                .contains(before.path(element).asText());
+    }
+
+    /** An element, or one inside of it. */
+    private static void clear(ObjectNode after, String what) {
+        var dot = what.indexOf('.');
+        if (dot < 0) {
+            after.remove(what);
+        } else if (after.get(what.substring(0, dot)) instanceof ObjectNode inside) {
+            clear(inside, what.substring(dot + 1));
+            if (inside.isEmpty()) {
+                after.remove(what.substring(0, dot));
+            }
+        }
+    }
+
+    /**
+     * Whether a result is one from before that which is here, and has come late: it was issued earlier; or that is not known, and it
+     * is preliminary where a final one is.
+     */
+    private static boolean isOvertaken(ObjectNode said, ObjectNode there) {
+        var issued = issued(said).flatMap(i -> issued(there).map(i::compareTo)).orElse(0);
+        return issued < 0
+                || issued == 0
+                        && UNRELEASED.contains(said.path(STATUS).asText())
+                        && RELEASED.contains(there.path(STATUS).asText());
+    }
+
+    private static Optional<Instant> issued(ObjectNode result) {
+        try {
+            return Optional.of(
+                    OffsetDateTime.parse(result.path("issued").asText()).toInstant());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     /** That one is to be looked at beside the other is said no more; that one replaces another stays. */

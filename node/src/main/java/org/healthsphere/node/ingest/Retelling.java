@@ -136,7 +136,12 @@ final class Retelling {
         return told.draft(id)
                 .flatMap(draft -> {
                     var own = new Draft(
-                            id, draft.patient(), draft.json().deepCopy(), draft.cleared(), draft.onExisting());
+                            id,
+                            draft.patient(),
+                            draft.json().deepCopy(),
+                            draft.cleared(),
+                            draft.onExisting(),
+                            draft.spared());
                     var before = state.map(resource -> Json.tree(resource.json()));
                     return Merge.write(told.isAsSent() ? own : Unknowns.told(own, before), state, before);
                 })

@@ -1,5 +1,7 @@
 package org.healthsphere.node.ingest;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +15,25 @@ import java.util.Map;
  * @param identifierSystems FHIR identifier system by assigning authority, as the sender spells it (namespace or OID)
  * @param codeSystems FHIR code system by the sender's name for it, beyond the standard names
  * @param translations code systems to translate into, by the sender's own code system
+ * @param charset of HL7 v2 messages that name none
  */
 public record Source(
         String name,
         ZoneId zone,
         Map<String, String> identifierSystems,
         Map<String, String> codeSystems,
-        Map<String, List<String>> translations) {
+        Map<String, List<String>> translations,
+        Charset charset) {
+    /** One whose messages name their character set, or are in UTF-8. */
+    public Source(
+            String name,
+            ZoneId zone,
+            Map<String, String> identifierSystems,
+            Map<String, String> codeSystems,
+            Map<String, List<String>> translations) {
+        this(name, zone, identifierSystems, codeSystems, translations, StandardCharsets.UTF_8);
+    }
+
     public Source {
         if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
             throw new IllegalArgumentException("a source is named by small letters, digits and hyphens: " + name);

@@ -99,7 +99,8 @@ final class Telling {
                         Optional.of(patient),
                         draft.json(),
                         draft.cleared(),
-                        draft.onExisting()))
+                        draft.onExisting(),
+                        draft.spared()))
                 .orElse(draft);
     }
 }

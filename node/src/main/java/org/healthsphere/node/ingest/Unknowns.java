@@ -143,6 +143,6 @@ final class Unknowns {
             }
         }
         cleared.removeIf(draft.json()::has);
-        return new Draft(draft.id(), draft.patient(), draft.json(), cleared, draft.onExisting());
+        return new Draft(draft.id(), draft.patient(), draft.json(), cleared, draft.onExisting(), draft.spared());
     }
 }

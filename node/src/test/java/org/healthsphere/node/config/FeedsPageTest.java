@@ -30,7 +30,7 @@ class FeedsPageTest {
         var sources = blocks("json").stream().filter(b -> b.startsWith("[")).toList();
 
         assertThat(sources)
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(block -> assertThat(read(block)).isNotEmpty());
     }
 

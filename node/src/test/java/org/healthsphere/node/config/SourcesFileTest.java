@@ -28,6 +28,16 @@ class SourcesFileTest {
     }
 
     @Test
+    void the_character_set_of_messages_that_name_none_is_read_and_written() {
+        var read = read("""
+            [{"name": "reg", "zone": "Europe/Berlin", "v2": {"charset": "windows-1252"}}]""").orElseThrow();
+        var source = read.getFirst().source();
+
+        assertThat(source.charset()).isEqualTo(Charset.forName("windows-1252"));
+        assertThat(SourcesFile.read(SourcesFile.write(List.of(source)), FOLDER)).isEqualTo(Outcome.of(read));
+    }
+
+    @Test
     void a_folder_and_a_database_are_read_with_their_defaults() {
         var read = read("""
             [{"name": "lab", "zone": "Europe/Berlin",
@@ -71,6 +81,7 @@ class SourcesFileTest {
             [{"name": "a", "zone": "Nowhere"},
              {"name": "b", "zone": "UTC", "colour": "red"},
              {"name": "c", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "charset": "latin-99"}},
+             {"name": "v", "zone": "UTC", "v2": {"charset": "UTF-16"}},
              {"name": "d", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "delimiter": "ab"}},
              {"name": "e", "zone": "UTC", "jdbc": {"url": "jdbc:x://u:secret@h/d", "tables": {}}},
              {"name": "f", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"from": "a\\"; drop table b", "key": ["id"], "watermark": "w"}}}},
@@ -82,6 +93,7 @@ class SourcesFileTest {
                 .isEqualTo("sources.json: a: zone: a time zone is expected, as Europe/Berlin; "
                         + "sources.json: b: colour: there is no such setting; "
                         + "sources.json: c: csv.charset: a character set is expected, as UTF-8 or windows-1252; "
+                        + "sources.json: v: v2.charset: one that has ASCII's letters is expected, as UTF-8 or windows-1252; "
                         + "sources.json: d: csv.delimiter: one character is expected, or tab; "
                         + "sources.json: e: url: holds a password; it belongs into the file that password names; "
                         + "sources.json: f: tables: relation: from: letters, digits and underscores are expected; "

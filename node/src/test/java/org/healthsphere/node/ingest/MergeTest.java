@@ -19,6 +19,13 @@ class MergeTest {
     private static final ResourceId ID = new ResourceId("Patient", "p1");
 
     @Test
+    void what_is_said_of_another_record_only_makes_none() {
+        var draft = new Draft(ID, Optional.of("p1"), object("{'gender': 'other'}"), Set.of(), Draft.OnExisting.ONLY);
+
+        assertThat(Merge.write(draft, Optional.empty())).isEmpty();
+    }
+
+    @Test
     void what_is_not_there_yet_is_created() {
         var write = Merge.write(draft("{'gender': 'male'}"), Optional.empty());
 

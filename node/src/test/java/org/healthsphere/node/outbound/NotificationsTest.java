@@ -16,6 +16,7 @@ import java.util.function.Function;
 import javax.net.SocketFactory;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.Kit;
+import org.healthsphere.node.ingest.mllp.Bounds;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.ingest.v2.V2Feed;
@@ -72,7 +73,7 @@ class NotificationsTest {
                         useCases,
                         new NetServerOptions().setHost("127.0.0.1").setPort(0),
                         this.hearing(endpoint),
-                        100_000)
+                        Bounds.USUAL)
                 .await(PATIENCE, TimeUnit.SECONDS);
         notifications = new Notifications(
                 hospital.store,

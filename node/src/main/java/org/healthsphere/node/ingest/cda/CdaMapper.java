@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.healthsphere.node.ingest.DocumentVersions;
 import org.healthsphere.node.ingest.Draft;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Ids;
@@ -65,9 +66,10 @@ final class CdaMapper {
         items.forEach(i -> drafts.put(i.id(), draft(i, who, problems)));
         new CdaDocument(mappings, frame, id, who).drafts(document, raw, byOuter).forEach(d -> drafts.put(d.id(), d));
         unmapped(document);
+        var marks = new ArrayList<>(match.get().marks());
+        marks.addAll(new DocumentVersions(source, identities).replace(drafts));
         return problems.isEmpty()
-                ? Outcome.of(
-                        new Mapped(List.copyOf(drafts.values()), match.get().marks(), mappings.version(), remarks))
+                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, mappings.version(), remarks))
                 : Outcome.failed(new Fault.Unprocessable(problems));
     }
 

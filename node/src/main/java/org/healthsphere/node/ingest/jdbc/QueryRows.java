@@ -27,12 +27,12 @@ final class QueryRows implements RowSource, AutoCloseable {
 
     /** Where the last row is written down. */
     record Notes(Progress progress, String what) {
-        Optional<Watermark> last(int width) {
-            return progress.get(what).flatMap(json -> Watermark.of(json, width));
+        Optional<Watermark> last(List<ColumnKind> kinds) {
+            return progress.get(what).flatMap(json -> Watermark.of(json, kinds));
         }
 
-        void set(Watermark last) {
-            progress.set(what, last.json());
+        void set(Watermark last, List<ColumnKind> kinds) {
+            progress.set(what, last.json(kinds));
         }
     }
 
@@ -53,7 +53,7 @@ final class QueryRows implements RowSource, AutoCloseable {
      */
     static QueryRows ask(Connection connection, Select select, String table, Notes notes, Duration timeout, int most)
             throws SQLException {
-        var last = notes.last(select.width());
+        var last = notes.last(select.kinds());
         var origin = table + last.map(w -> " after " + w.value()).orElse(" from the beginning");
         var statement = select.after(connection, last);
         try {
@@ -105,7 +105,7 @@ final class QueryRows implements RowSource, AutoCloseable {
         for (var i = all.size() - 1; i >= 0; i--) {
             var last = select.watermark(all.get(i));
             if (last.isPresent()) {
-                notes.set(last.get());
+                notes.set(last.get(), select.kinds());
                 return;
             }
         }

@@ -102,8 +102,8 @@ final class Select {
     }
 
     /** Of the watermark and the key. */
-    int width() {
-        return order.size();
+    List<ColumnKind> kinds() {
+        return order.stream().map(Column::kind).toList();
     }
 
     /** What comes after, as far as it is old enough. Close the statement. */

@@ -1,9 +1,11 @@
 package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,8 +46,12 @@ public final class ElementMap {
         this.rules = List.copyOf(body.rules());
     }
 
-    /** A resource or value with what the sender deletes in it. */
-    public record Filled(ObjectNode json, Set<String> cleared) {}
+    /**
+     * A resource or value with what the sender deletes in it.
+     *
+     * @param spared by element the values in the record that what is said here does not replace
+     */
+    public record Filled(ObjectNode json, Set<String> cleared, Map<String, Set<String>> spared) {}
 
     /** The FHIR type. */
     public String resource() {
@@ -118,8 +124,10 @@ public final class ElementMap {
     public Filled fill(Field field, Frame frame) {
         var json = Json.object();
         var cleared = new LinkedHashSet<String>();
+        var spared = new HashMap<String, Set<String>>();
         for (var rule : rules) {
             rule.apply(field, frame, json, cleared);
+            rule.spare(field, spared);
         }
         for (var said : defaults.properties()) {
             if (!json.has(said.getKey())) {
@@ -127,7 +135,7 @@ public final class ElementMap {
             }
         }
         Periods.order(json, frame);
-        cleared.removeIf(json::has);
-        return new Filled(json, cleared);
+        cleared.removeIf(what -> !json.at("/" + what.replace('.', '/')).isMissingNode());
+        return new Filled(json, cleared, spared);
     }
 }

@@ -1,5 +1,7 @@
 package org.healthsphere.node.ingest.mapping;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.format.DateTimeFormatter;
@@ -22,9 +24,16 @@ final class MappingReader {
     private static final Set<String> MAP =
             Set.of("about", "resource", "each", "when", "key", "require", "onExisting", "rules", "like", "defaults");
     private static final Set<String> RULE =
-            Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "why");
+            Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "notOver", "why");
     private static final Map<String, Draft.OnExisting> ON_EXISTING = Map.of(
-            "update", Draft.OnExisting.UPDATE, "keep", Draft.OnExisting.KEEP, "replace", Draft.OnExisting.REPLACE);
+            "update",
+            Draft.OnExisting.UPDATE,
+            "newer",
+            Draft.OnExisting.NEWER,
+            "keep",
+            Draft.OnExisting.KEEP,
+            "replace",
+            Draft.OnExisting.REPLACE);
 
     private final Language language;
     private final Positions positions;
@@ -133,7 +142,7 @@ final class MappingReader {
     private Draft.OnExisting onExisting(String where, JsonNode json) {
         var known = Optional.ofNullable(ON_EXISTING.get(json.path("onExisting").asText("update")));
         if (known.isEmpty()) {
-            problem(where, json.path("onExisting"), "onExisting is update, keep or replace");
+            problem(where, json.path("onExisting"), "onExisting is update, newer, keep or replace");
         }
         return known.orElse(Draft.OnExisting.UPDATE);
     }
@@ -163,7 +172,11 @@ final class MappingReader {
             return Optional.empty();
         }
         var when = condition(where, json);
-        return to.map(target -> new Rule(when, origin(where, json, origins.getFirst()), target));
+        var notOver = texts(json.path("notOver")).collect(toSet());
+        if (json.path("value").isNull() && to.get().path().isEmpty()) {
+            problem(where, json, "null deletes an element, and none of a list");
+        }
+        return to.map(target -> new Rule(when, origin(where, json, origins.getFirst()), target, notOver));
     }
 
     private Rule.Origin origin(String where, JsonNode json, String kind) {

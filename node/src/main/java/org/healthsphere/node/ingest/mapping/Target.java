@@ -1,5 +1,7 @@
 package org.healthsphere.node.ingest.mapping;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,6 +57,13 @@ final class Target {
     /** The element of the resource in which it is; empty for the resource itself. */
     Optional<String> element() {
         return steps.stream().findFirst().map(Step::name);
+    }
+
+    /** The way to it through the resource; empty when that leads through a list, or nowhere. */
+    Optional<String> path() {
+        return steps.isEmpty() || steps.stream().anyMatch(step -> step.index() != NO_LIST)
+                ? Optional.empty()
+                : Optional.of(steps.stream().map(Step::name).collect(joining(".")));
     }
 
     void put(ObjectNode resource, JsonNode value) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.healthsphere.node.ingest.Json;
 
@@ -15,6 +16,10 @@ import org.healthsphere.node.ingest.Json;
 public final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})");
+
+    // All that is below a blank but tabulator and ends of lines (FHIR R4, string).
+    private static final String NO_TEXT = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]";
+    private static final Predicate<String> CONTROL = Pattern.compile(NO_TEXT).asPredicate();
 
     private Values() {}
 
@@ -37,9 +42,9 @@ public final class Values {
         return converters;
     }
 
-    /** A text without the blanks around it; empty when nothing is left. */
+    /** A text without the blanks around it, and without what is no text in FHIR; empty when nothing is left. */
     public static Optional<JsonNode> text(String text) {
-        var stripped = text.strip();
+        var stripped = (CONTROL.test(text) ? text.replaceAll(NO_TEXT, "") : text).strip();
         return stripped.isEmpty() ? Optional.empty() : Optional.of(TextNode.valueOf(stripped));
     }
 

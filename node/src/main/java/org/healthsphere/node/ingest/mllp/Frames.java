@@ -17,7 +17,7 @@ final class Frames {
     private static final byte RETURN = 0x0D;
 
     private final int largest;
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean inside;
     private boolean ending;
     private boolean tooLarge;
@@ -49,12 +49,23 @@ final class Frames {
         return tooLarge;
     }
 
+    /** Whether a message has begun and not ended. */
+    boolean isInside() {
+        return inside;
+    }
+
+    /** How much is here of the message that has begun. */
+    int size() {
+        return message.size();
+    }
+
     private void next(byte b, List<Bytes> complete) {
         if (!inside) {
             inside = b == BEGIN;
         } else if (ending && b == RETURN) {
             complete.add(Bytes.of(message.toByteArray()));
-            message.reset();
+            // One that is emptied keeps its room: a large message would hold it as long as its sender is connected.
+            message = new ByteArrayOutputStream();
             inside = false;
             ending = false;
         } else {

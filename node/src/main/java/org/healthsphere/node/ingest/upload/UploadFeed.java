@@ -67,7 +67,8 @@ public final class UploadFeed implements Feed {
                 source.zone(),
                 source.identifierSystems(),
                 source.codeSystems(),
-                source.translations());
+                source.translations(),
+                source.charset());
     }
 
     /** Of whom the document says that it is, as a Patient. */

@@ -63,10 +63,11 @@ record Header(List<String> fields) {
         return component(4, 1) + "/" + component(3, 1);
     }
 
-    Optional<Charset> charset() {
+    /** @param unnamed in which a message is that names none */
+    Optional<Charset> charset(Charset unnamed) {
         var repetition = field(18).isEmpty() || field(2).length() < 2
                 ? field(18)
                 : V2Text.split(field(18), field(2).charAt(1)).getFirst();
-        return Charsets.named(repetition);
+        return repetition.isBlank() ? Optional.of(unnamed) : Charsets.named(repetition);
     }
 }

@@ -13,6 +13,7 @@ final class V2Escapes {
     private static final Pattern FORMAT = Pattern.compile("[HN]|\\.(?:fi|nf|ce|in[+-]?\\d*|ti[+-]?\\d*|sk\\d*)");
     private static final Pattern BREAK = Pattern.compile("\\.(?:br|sp\\d*)");
     private static final Pattern BYTES = Pattern.compile("X((?:[0-9A-Fa-f]{2})+)");
+    private static final Pattern NO_TEXT = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]");
     private static final int LONGEST = 200;
 
     private final Charset charset;
@@ -57,7 +58,8 @@ final class V2Escapes {
     private String other(String sequence, String whole) {
         var bytes = BYTES.matcher(sequence);
         if (bytes.matches()) {
-            return new String(HexFormat.of().parseHex(bytes.group(1)), charset);
+            return NO_TEXT.matcher(new String(HexFormat.of().parseHex(bytes.group(1)), charset))
+                    .replaceAll("");
         }
         if (BREAK.matcher(sequence).matches()) {
             return "\n";

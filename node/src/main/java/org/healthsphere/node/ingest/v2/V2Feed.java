@@ -71,7 +71,8 @@ public final class V2Feed implements Feed {
     }
 
     private Outcome<Message> read(Source source, Bytes raw, Header header) {
-        if (header.charset().isEmpty()) {
+        var charset = header.charset(source.charset());
+        if (charset.isEmpty()) {
             return refused("MSH-18", "character set is not understood here");
         }
         if (plans.plan(header.event()).isEmpty()) {
@@ -80,13 +81,13 @@ public final class V2Feed implements Feed {
         if (header.controlId().isEmpty()) {
             return refused("MSH-10", "control id is missing");
         }
-        var text = header.charset().flatMap(c -> Charsets.decode(raw, c)).map(V2Feed::segments);
+        var text = charset.flatMap(c -> Charsets.decode(raw, c)).map(V2Feed::segments);
         if (text.isEmpty()) {
             return refused("MSH-18", "bytes that are no text in the message's character set");
         }
         var content = text.map(t -> content(header.event(), t)).orElseThrow();
         var id = new MessageId(KIND, source.name(), header.facility(), header.controlId(), content);
-        var message = V2Message.parse(text.orElseThrow(), header.charset().orElseThrow());
+        var message = V2Message.parse(text.orElseThrow(), charset.orElseThrow());
         return Outcome.of(new Read(id, source, header.event(), message));
     }
 

@@ -44,6 +44,6 @@ final class V2Linker {
     private static Draft unlinked(Draft draft, ResourceId other) {
         var cleared = new HashSet<>(draft.cleared());
         cleared.add(Draft.LINK + other);
-        return new Draft(draft.id(), draft.patient(), draft.json(), cleared, draft.onExisting());
+        return new Draft(draft.id(), draft.patient(), draft.json(), cleared, draft.onExisting(), draft.spared());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.healthsphere.node.ingest.DocumentVersions;
 import org.healthsphere.node.ingest.Draft;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
@@ -79,6 +80,7 @@ final class V2Mapper {
                 version.append('+').append(said.mapping());
             });
         });
+        marks.addAll(new DocumentVersions(source, identities).replace(drafts));
         if (plan.about() == About.MERGES && problems.isEmpty()) {
             var merger = new V2Merger(identities, mappings, new Frame(source, Map.of(), remarks::add));
             patients.forEach((at, survivor) ->
@@ -183,7 +185,8 @@ final class V2Mapper {
                 Optional.of(item.patient()),
                 filled.json(),
                 filled.cleared(),
-                item.map().onExisting());
+                item.map().onExisting(),
+                filled.spared());
     }
 
     private List<String> references(Item from, String name) {

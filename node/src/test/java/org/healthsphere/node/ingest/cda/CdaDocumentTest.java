@@ -47,6 +47,18 @@ class CdaDocumentTest {
     }
 
     @Test
+    void a_document_that_replaces_another_one_of_its_source_says_so_there_too() {
+        kit.stored("ccda", document(section("11450-4", "first")).replace("extension=\"D1\"", "extension=\"D0\""));
+        kit.stored("ccda", document(section("11450-4", "second")));
+
+        assertThat(kit.all("DocumentReference").stream()
+                        .map(reference ->
+                                reference.at("/masterIdentifier/value").asText() + " "
+                                        + reference.path("status").asText()))
+                .containsExactlyInAnyOrder("D0 superseded", "D1 current");
+    }
+
+    @Test
     void the_document_is_kept_byte_for_byte_and_can_be_found() {
         var text = document(section("11450-4", "None"));
         kit.stored("ccda", text);

@@ -121,6 +121,35 @@ class PostgresIT {
     }
 
     @Test
+    void a_watermark_that_gets_another_type_is_read_from_the_beginning_and_nothing_is_lost() throws SQLException {
+        sql(
+                "INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 3) i");
+        assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(3, 0, 0)));
+
+        sql(
+                "ALTER TABLE results ALTER changed TYPE timestamp USING changed AT TIME ZONE 'UTC'",
+                "INSERT INTO results VALUES (4, '1', 'A', 4, 'u', now(), true, '2026-07-01 10:00')");
+
+        assertThat(poll()).isInstanceOf(Outcome.Success.class);
+        assertThat(kit.current("Observation")).hasSize(4);
+        assertThat(poll()).isEqualTo(Outcome.of(Intake.Summary.NONE));
+    }
+
+    @Test
+    void a_table_that_vanishes_and_comes_back_is_read_on() throws SQLException {
+        sql("INSERT INTO results VALUES (1, '1', 'A', 4, 'u', now(), true, '2026-07-01 10:00+00')");
+        assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
+
+        sql("ALTER TABLE results RENAME TO gone");
+        assertThat(poll()).isInstanceOf(Outcome.Failure.class);
+
+        sql(
+                "ALTER TABLE gone RENAME TO results",
+                "INSERT INTO results VALUES (2, '1', 'A', 4, 'u', now(), true, '2026-07-01 10:00+00')");
+        assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
+    }
+
+    @Test
     void who_loses_the_note_of_what_was_read_reads_it_again_and_changes_nothing() throws SQLException {
         sql(
                 "INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 3) i");

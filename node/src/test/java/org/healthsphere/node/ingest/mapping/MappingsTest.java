@@ -53,7 +53,36 @@ class MappingsTest {
         var filled = map.fill(new Place(Map.of("A", "\"\"", "B", "\"\"", "C", "c")), frame(_ -> {}));
 
         assertThat(filled)
-                .isEqualTo(new ElementMap.Filled((ObjectNode) json("{'name': [{'text': 'c'}]}"), Set.of("gender")));
+                .isEqualTo(new ElementMap.Filled(
+                        (ObjectNode) json("{'name': [{'text': 'c'}]}"), Set.of("gender"), Map.of()));
+    }
+
+    @Test
+    void null_deletes_an_element_or_one_inside_of_it_unless_another_rule_says_it() {
+        var map = read("""
+                {'maps': {'m': {'rules': [
+                    {'value': null, 'to': 'period.end'}, {'value': null, 'to': 'period.start'}, {'from': 'A', 'to': 'period.start'},
+                    {'value': null, 'to': 'gender', 'when': 'A not valued'}]}}}""").map("m");
+
+        var filled = map.fill(new Place(Map.of("A", "2024")), frame(_ -> {}));
+
+        assertThat(filled.json()).isEqualTo(json("{'period': {'start': '2024'}}"));
+        assertThat(filled.cleared()).containsExactly("period.end");
+    }
+
+    @Test
+    void what_a_rule_spares_the_last_one_says_that_holds() {
+        var map = read("""
+                {'maps': {'m': {'rules': [
+                    {'from': 'A', 'to': 'status', 'notOver': ['finished']},
+                    {'from': 'B', 'to': 'class', 'notOver': ['x']},
+                    {'from': 'C', 'to': 'status'}]}}}""").map("m");
+
+        assertThat(map.fill(new Place(Map.of("A", "a")), frame(_ -> {})).spared())
+                .isEqualTo(Map.of("status", Set.of("finished")));
+        assertThat(map.fill(new Place(Map.of("A", "a", "C", "c")), frame(_ -> {}))
+                        .spared())
+                .isEqualTo(Map.of("status", Set.of()));
     }
 
     @Test
@@ -117,14 +146,15 @@ class MappingsTest {
                     {'from': 'A', 'to': 'x', 'table': 'none'},
                     {'from': 'A', 'value': 'b', 'to': 'x'},
                     {'from': 'A', 'to': 'Not A Path'},
-                    {'from': 'aa', 'to': 'x', 'unless': 'B'}]},
+                    {'from': 'aa', 'to': 'x', 'unless': 'B'},
+                    {'value': null, 'to': 'x[]'}]},
                   'n': {'like': 'nobody'}}}"""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("mapping files: test: unknown word mapps; test m: unknown word colour; "
                         + "test m: not a condition: A maybe; test m: not a path: not a path; "
                         + "test m rule 2: unknown table none; test m rule 3: needs one of from, value, refer, and to; "
                         + "test m rule 4: needs one of from, value, refer, and to; test m rule 5: unknown word unless; "
-                        + "test m rule 5: not a path: aa; test n: like names a map before it, and leaves no rules; "
+                        + "test m rule 5: not a path: aa; test m rule 6: null deletes an element, and none of a list; test n: like names a map before it, and leaves no rules; "
                         + "test m rule 1: unknown converter magic");
     }
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MllpServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST = 10_000;
+    private static final Bounds BOUNDS = new Bounds(LARGEST, 10, 2, PATIENCE);
 
     @TempDir
     Path folder;
@@ -142,7 +143,7 @@ class MllpServerTest {
                 .setPort(0)
                 .setSsl(true)
                 .setKeyCertOptions(certificate.keyCertOptions());
-        var port = await(MllpServer.listen(vertx, useCases, options, List::of, LARGEST))
+        var port = await(MllpServer.listen(vertx, useCases, options, List::of, BOUNDS))
                 .port();
         try (var client = MllpClient.connect(trusting(certificate), address(port), PATIENCE)) {
             assertThat(client.send(Bytes.utf8("sealed")).utf8()).isEqualTo("sealed");
@@ -184,7 +185,7 @@ class MllpServerTest {
 
     private int listen(Function<Bytes, List<Bytes>> endpoint) throws TimeoutException {
         var options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
-        return await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST))
+        return await(MllpServer.listen(vertx, useCases, options, endpoint, BOUNDS))
                 .port();
     }
 

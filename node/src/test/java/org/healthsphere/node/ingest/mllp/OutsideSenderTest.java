@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Programs that others have written send to the node. */
 class OutsideSenderTest {
     private static final int PATIENCE = 60;
-    private static final int LARGEST = 100_000;
 
     @TempDir
     Path folder;
@@ -46,7 +45,7 @@ class OutsideSenderTest {
                         useCases,
                         new NetServerOptions().setHost("127.0.0.1").setPort(0),
                         new V2Endpoint(kit.ingest, "north", Kit.CLOCK),
-                        LARGEST)
+                        Bounds.USUAL)
                 .await(PATIENCE, TimeUnit.SECONDS)
                 .port();
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.Receipt;
+import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.specs.Bytes;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +61,42 @@ class OddMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', UTF-8", "UNICODE UTF-8, UTF-8", "8859/1, ISO-8859-1", "8859/15, ISO-8859-15", "8859/2, ISO-8859-2"
+    @CsvSource({
+        "'', UTF-8",
+        "UNICODE UTF-8, UTF-8",
+        "8859/1, ISO-8859-1",
+        "8859/15, ISO-8859-15",
+        "8859/2, ISO-8859-2",
+        "GB 18030-2000, GB18030"
     })
     void the_message_says_its_character_set(String named, String charset) {
         var text = inCharset(named).replace("Muster", "Müllerß");
         var receipt = kit.ingest.take("v2", "north", Bytes.of(text.getBytes(Charset.forName(charset))));
 
         assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Müllerß");
+    }
+
+    @Test
+    void a_message_that_names_no_character_set_is_in_that_of_its_source() {
+        var of = Kit.source();
+        kit = new Kit(
+                folder,
+                new Source(
+                        of.name(),
+                        of.zone(),
+                        of.identifierSystems(),
+                        of.codeSystems(),
+                        of.translations(),
+                        Charset.forName("windows-1252")),
+                new V2Feed());
+        var plain = inCharset("").replace("Muster", "Müller\u20ac");
+        var named = inCharset("UNICODE UTF-8").replace("|1|P|", "|2|P|").replace("Muster", "Müllerß");
+
+        assertThat(kit.ingest.take("v2", "north", Bytes.of(plain.getBytes(Charset.forName("windows-1252")))))
+                .isInstanceOf(Receipt.Stored.class);
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Müller\u20ac");
+        assertThat(kit.take("v2", named)).isInstanceOf(Receipt.Stored.class);
         assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Müllerß");
     }
 
@@ -79,6 +109,14 @@ class OddMessageTest {
         var text = inCharset(named).replace("Muster", "Müller");
 
         assertThat(reason(Bytes.of(text.getBytes(StandardCharsets.UTF_8)))).isEqualTo(reason);
+    }
+
+    @Test
+    void what_is_no_text_in_fhir_is_not_taken_for_text() {
+        kit.stored("v2", adt("A04", "1", pid("7\\X00\\", "Mus\\X00\\\u0001ter\\X0D0A\\Maria")));
+
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Muster\r\nMaria");
+        assertThat(kit.the("Patient").at("/identifier/0/value").asText()).isEqualTo("7");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.healthsphere.node.ingest.v2.Messages.pid;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.healthsphere.node.ingest.Kit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,28 @@ class OrdersTest {
         var attachment = note.at("/content/0/attachment");
         assertThat(new String(Base64.getDecoder().decode(attachment.path("data").asText()), StandardCharsets.UTF_8))
                 .isEqualTo("one\ntwo");
+    }
+
+    @Test
+    void a_note_that_replaces_another_one_says_so_there_too_and_one_that_adds_to_it_does_not() {
+        var note = "TXA|1|CN|TX|20240102030000||||||||%s^NORTH|%s|||%s|AU||AV";
+        stored("MDM^T02", "1", pid("7", "Muster"), note.formatted("D1", "", "first"), "OBX|1|TX|||one");
+        stored("MDM^T06", "2", pid("7", "Muster"), note.formatted("D2", "D1^NORTH", "more"), "OBX|1|TX|||and");
+
+        assertThat(statuses()).containsExactlyInAnyOrder("first current", "more current");
+
+        stored("MDM^T10", "3", pid("7", "Muster"), note.formatted("D3", "D1^NORTH", "second"), "OBX|1|TX|||two");
+        stored("MDM^T10", "4", pid("8", "Beispiel"), note.formatted("D4", "D3^NORTH", "of another"), "OBX|1|TX|||x");
+
+        assertThat(statuses())
+                .containsExactlyInAnyOrder("first superseded", "more current", "second current", "of another current");
+    }
+
+    private List<String> statuses() {
+        return kit.all("DocumentReference").stream()
+                .map(document -> document.path("description").asText() + " "
+                        + document.path("status").asText())
+                .toList();
     }
 
     @Test
