@@ -15,7 +15,7 @@ import org.healthsphere.specs.Bytes;
  * @param key what the summary is encrypted with
  * @param lock the passcode that must be said, if one is
  * @param ended when the patient ended it
- * @param uses by whom it was opened, the newest last
+ * @param uses by whom it was opened, the newest last; the last ones of many
  */
 public record SharedLink(
         String id,
@@ -29,9 +29,15 @@ public record SharedLink(
         List<Use> uses) {
     /** Wrong passcodes that a link bears before it is of no use any more (SMART Health Links: a limit for its life). */
     public static final int MOST_WRONG = 5;
+    static final int MOST_USES = 200;
 
     public SharedLink {
         uses = List.copyOf(uses);
+    }
+
+    /** Whether it may have been opened more often than is kept. */
+    public boolean mayHaveMore() {
+        return uses.size() >= MOST_USES;
     }
 
     /**

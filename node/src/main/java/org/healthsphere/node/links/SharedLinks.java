@@ -40,7 +40,6 @@ public final class SharedLinks {
 
     private static final String PATH = "/links/";
     private static final int SECRET_BYTES = 32;
-    private static final int MOST_USES = 200;
     private static final int LONGEST_LABEL = 80;
     private static final int LONGEST_RECIPIENT = 80;
     private static final int MOST_TICKETS = 10_000;
@@ -216,7 +215,7 @@ public final class SharedLinks {
     private Opening opened(SharedLink link, Bytes document, Call call) {
         var use = new Use(clock.instant(), shortened(call.recipient(), LONGEST_RECIPIENT));
         var uses = Stream.concat(link.uses().stream(), Stream.of(use)).toList();
-        book.put(link.usedBy(uses.subList(Math.max(0, uses.size() - MOST_USES), uses.size())));
+        book.put(link.usedBy(uses.subList(Math.max(0, uses.size() - SharedLink.MOST_USES), uses.size())));
         var ticket = chance().base64url();
         tickets.put(ticket, new Ticket(link.id(), clock.instant().plus(TICKET)));
         return new Opening.Opened(document, places.origin().get() + PATH + "files/" + ticket);
