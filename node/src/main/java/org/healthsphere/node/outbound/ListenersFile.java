@@ -15,7 +15,10 @@ import org.healthsphere.specs.Outcome;
 
 /** The file that names the systems that are told: a JSON array with an object for each. */
 public final class ListenersFile {
-    private static final Set<String> MEMBERS = Set.of("name", "host", "port", "tls", "application", "facility");
+    private static final Set<String> MEMBERS =
+            Set.of("name", "host", "port", "tls", "application", "facility", "refused");
+    private static final String AGAIN = "again";
+    private static final String OVER = "over";
     private static final int HIGHEST = 65_535;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,13 +54,19 @@ public final class ListenersFile {
             problems.add(new Problem("listeners.json: " + name, "host and port are expected"));
             return;
         }
+        var refused = json.path("refused").asText(AGAIN);
+        if (!Set.of(AGAIN, OVER).contains(refused)) {
+            problems.add(new Problem("listeners.json: " + name, "refused is again or over"));
+            return;
+        }
         try {
             listeners.add(new Listener(
                     name,
                     InetSocketAddress.createUnresolved(json.path("host").asText(), port),
                     json.path("tls").asBoolean(false),
                     json.path("application").asText(""),
-                    json.path("facility").asText("")));
+                    json.path("facility").asText(""),
+                    refused.equals(OVER)));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem("listeners.json: " + name, String.valueOf(e.getMessage())));
         }

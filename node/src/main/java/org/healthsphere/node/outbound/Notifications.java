@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import org.healthsphere.node.ingest.mllp.MllpClient;
 import org.healthsphere.node.outbound.AdtMessage.Occasion;
@@ -42,6 +43,7 @@ public final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final String SPACE = "v2-told";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern ANSWER = Pattern.compile("\rMSA\\|[AC]([AER])\\|([^|\r]*)");
     private static final int ROUND = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -148,7 +150,7 @@ public final class Notifications {
         return switch (gate.notifying(access, about)) {
             case Outcome.Failure<List<StoredResource>> _ -> false;
             case Outcome.Success<List<StoredResource>>(var released) ->
-                released.size() < about.size() || accepted(line, message(version, patient.get(), id));
+                released.size() < about.size() || accepted(line, message(version, patient.get(), id), id);
         };
     }
 
@@ -181,13 +183,19 @@ public final class Notifications {
         };
     }
 
-    private boolean accepted(MllpClient line, Bytes message) {
-        var answer = line.send(message).utf8();
-        var taken = answer.contains("\rMSA|AA|") || answer.contains("\rMSA|CA|");
-        if (!taken) {
-            LOG.warn("{} has not taken a message; it will be sent again", listener.name());
+    private boolean accepted(MllpClient line, Bytes message, String id) {
+        var answer = ANSWER.matcher(line.send(message).utf8());
+        if (!answer.find() || !answer.group(2).equals(id)) {
+            LOG.warn("{} has answered something else than message {}; it will be sent again", listener.name(), id);
+            return false;
         }
-        return taken;
+        var isTaken = answer.group(1).equals("A");
+        if (!isTaken && listener.passesOver()) {
+            LOG.error("{} has refused message {}; it is passed over", listener.name(), id);
+        } else if (!isTaken) {
+            LOG.warn("{} has refused message {}; it will be sent again, and others wait", listener.name(), id);
+        }
+        return isTaken || listener.passesOver();
     }
 
     private static JsonNode tree(StoredResource resource) {

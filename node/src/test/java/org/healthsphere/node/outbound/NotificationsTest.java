@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.net.SocketFactory;
 import org.healthsphere.node.http.UseCases;
@@ -46,6 +47,9 @@ class NotificationsTest {
     private final AtomicBoolean hidden = new AtomicBoolean();
     private Kit hospital;
     private Kit other;
+    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicReference<String> refusal = new AtomicReference<>("AE|x");
+    private int port;
     private Notifications notifications;
 
     /** A gate that lets everything out, or nothing of visits. */
@@ -75,25 +79,35 @@ class NotificationsTest {
                         this.hearing(endpoint),
                         Bounds.USUAL)
                 .await(PATIENCE, TimeUnit.SECONDS);
-        notifications = new Notifications(
+        port = server.port();
+        notifications = telling(false);
+        // It hears of what comes from now on.
+        assertThat(notifications.round()).isZero();
+    }
+
+    private Notifications telling(boolean passesOver) {
+        return new Notifications(
                 hospital.store,
                 new Gate(),
                 new NodeId("northfield"),
                 new Listener(
                         "archive",
-                        InetSocketAddress.createUnresolved("127.0.0.1", server.port()),
+                        InetSocketAddress.createUnresolved("127.0.0.1", port),
                         false,
                         "ARC",
-                        "NORTH"),
+                        "NORTH",
+                        passesOver),
                 _ -> SocketFactory.getDefault());
-        // It hears of what comes from now on.
-        assertThat(notifications.round()).isZero();
     }
 
     private Function<Bytes, List<Bytes>> hearing(V2Endpoint endpoint) {
         return message -> {
+            if (refusing.get()) {
+                return List.of(Bytes.utf8("MSH|^~\\&|A|B|C|D|1||ACK|1|P|2.5.1\rMSA|AR|"
+                        + message.utf8().lines().findFirst().orElse("").split("\\|", -1)[9] + "\r"));
+            }
             if (!taking.get()) {
-                return List.of(Bytes.utf8("MSH|^~\\&|A|B|C|D|1||ACK|1|P|2.5.1\rMSA|AE|x\r"));
+                return List.of(Bytes.utf8("MSH|^~\\&|A|B|C|D|1||ACK|1|P|2.5.1\rMSA|" + refusal.get() + "\r"));
             }
             heard.add(message.utf8().lines().findFirst().orElse("").split("\\|", -1)[8]);
             return endpoint.apply(message);
@@ -139,6 +153,26 @@ class NotificationsTest {
     }
 
     @Test
+    void an_answer_to_another_message_is_none() {
+        admitted("A01", "1");
+        taking.set(false);
+        refusal.set("AA|another");
+
+        assertThat(notifications.round()).isZero();
+    }
+
+    @Test
+    void who_says_so_in_the_file_is_not_told_again_what_he_refuses() {
+        admitted("A01", "1");
+        notifications = telling(true);
+        taking.set(false);
+        refusing.set(true);
+
+        assertThat(notifications.round()).isEqualTo(2);
+        assertThat(notifications.round()).isZero();
+    }
+
+    @Test
     void what_the_gate_does_not_let_out_is_passed_over() {
         hidden.set(true);
         admitted("A01", "1");
@@ -151,10 +185,15 @@ class NotificationsTest {
     @Test
     void a_file_of_listeners_is_read_and_its_mistakes_are_told() {
         assertThat(ListenersFile.read(Bytes.utf8("""
-            [{"name": "archive", "host": "archive.example", "port": 2575, "tls": true, "application": "ARC"}]\
+            [{"name": "archive", "host": "archive.example", "port": 2575, "tls": true, "application": "ARC", "refused": "over"}]\
             """)))
                 .isEqualTo(Outcome.of(List.of(new Listener(
-                        "archive", InetSocketAddress.createUnresolved("archive.example", 2575), true, "ARC", ""))));
+                        "archive",
+                        InetSocketAddress.createUnresolved("archive.example", 2575),
+                        true,
+                        "ARC",
+                        "",
+                        true))));
         assertThat(ListenersFile.read(Bytes.utf8("[{\"name\": \"x\", \"hst\": \"a\"}]")))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,

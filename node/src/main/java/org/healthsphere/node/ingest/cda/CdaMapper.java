@@ -75,12 +75,19 @@ final class CdaMapper {
 
     /** The first map that fits an element takes it. */
     private void item(CdaElement element, String patient) {
+        var isNegated = false;
         for (var name : maps) {
             var map = mappings.map(name);
-            if (fits(element, map.each()) && map.applies(element)) {
-                add(new Item(name, map, element, id(name, map, element, patient)));
-                return;
+            if (fits(element, map.each())) {
+                if (map.applies(element)) {
+                    add(new Item(name, map, element, id(name, map, element, patient)));
+                    return;
+                }
+                isNegated = element.text("@negationInd").equals("true");
             }
+        }
+        if (isNegated) {
+            remarks.add(element.name() + " of something that is not so: its text is kept");
         }
     }
 

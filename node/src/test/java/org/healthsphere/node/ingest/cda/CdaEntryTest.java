@@ -170,6 +170,18 @@ class CdaEntryTest {
     }
 
     @Test
+    void what_was_not_found_is_no_finding() {
+        kit.stored(
+                "ccda",
+                result("<value xsi:type='PQ' value='1'/>")
+                        .replace("<observation ", "<observation negationInd=\"true\" "));
+
+        assertThat(kit.all("Observation")).isEmpty();
+        assertThat(kit.the("Composition").at("/section/0/text/div").asText()).isNotEmpty();
+        assertThat(kit.ingest.coverage("north").leftOut()).isPositive();
+    }
+
+    @Test
     void a_panel_holds_its_results() {
         kit.stored("ccda", result("<value xsi:type='PQ' value='1'/>"));
 
