@@ -54,6 +54,7 @@ class ArchitectureTest {
                             "node.http..",
                             "node.peers..",
                             "node.cluster.tcp..",
+                            "node.processes..",
                             "node.ingest.mllp..",
                             "node.web..",
                             "node.api..")),

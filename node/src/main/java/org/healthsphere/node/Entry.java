@@ -15,6 +15,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.openid.StaffProvider;
 import org.healthsphere.node.passkeys.PatientKeys;
+import org.healthsphere.node.processes.StoredAccounts;
 import org.healthsphere.node.smart.AppBook;
 import org.healthsphere.node.smart.Connection.Person;
 import org.healthsphere.node.smart.Places;
@@ -135,15 +136,7 @@ record Entry(AccessTokens tokens, UserDirectory users, Ways ways, Sessions sessi
     }
 
     Bearers bearers() {
-        return token -> isOfApp(token) ? smart.verify(token) : tokens.verify(token);
-    }
-
-    /**
-     * A token of an app is a word of chance without dots, and only the process that leads knows what it is good for; those that the node
-     * signs by itself have some, and say it.
-     */
-    static boolean isOfApp(String token) {
-        return token.indexOf('.') < 0;
+        return token -> AccessTokens.isOfApp(token) ? smart.verify(token) : tokens.verify(token);
     }
 
     /** Issues and reads tokens; those of one process of the node are good at the others. */

@@ -24,6 +24,7 @@ import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.joining.Welcome;
+import org.healthsphere.node.processes.OnlyFresh;
 import org.healthsphere.terminology.library.StewardRecord;
 
 /** What the node serves to people and programs. */

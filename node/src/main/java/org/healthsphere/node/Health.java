@@ -12,6 +12,7 @@ import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
 import org.healthsphere.node.network.Rotation;
+import org.healthsphere.node.processes.ProcessesState;
 import org.healthsphere.node.transparency.Logs;
 
 /** {@code /health} and {@code /metrics}: anybody may call them, and they say nothing about anybody. */

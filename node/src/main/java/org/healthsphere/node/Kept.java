@@ -17,6 +17,10 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.DoorKeys;
+import org.healthsphere.node.processes.AuditCopies;
+import org.healthsphere.node.processes.KeptReleases;
+import org.healthsphere.node.processes.Processes;
+import org.healthsphere.node.processes.StoredShelf;
 import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
@@ -64,6 +68,11 @@ record Kept(
             return doors.identity();
         }
 
+        /** What this process takes part with, where there are several. */
+        Processes.Means means() {
+            return new Processes.Means(doors, standing, vertx, useCases, environment.clock(), environment.random());
+        }
+
         /** Of the store in this process: a machine may run several nodes, and several processes of one. */
         String name() {
             return identity().id().value()
@@ -80,7 +89,8 @@ record Kept(
                 SearchParameterFolder.read(config.fhir().searchParameters()).orElseThrow();
         var keys = KeptKeys.open(config, identity, environment.random(), environment.clock());
         var settings = IgniteSettings.of(folder.part("store"), ground.name());
-        var processes = config.cluster().map(cluster -> Processes.join(ground, cluster, settings, keys, closing));
+        var processes =
+                config.cluster().map(cluster -> Processes.join(ground.means(), cluster, settings, keys, closing::add));
         var store = processes
                 .map(Processes::store)
                 .orElseGet(() -> closing.add(IgniteResourceStore.open(settings, keys, environment.clock())));

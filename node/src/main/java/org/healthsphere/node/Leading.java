@@ -24,6 +24,7 @@ import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.node.peers.RelayAddress;
 import org.healthsphere.node.peers.RelayLine;
+import org.healthsphere.node.processes.Processes;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.transparency.AccessAnchor;

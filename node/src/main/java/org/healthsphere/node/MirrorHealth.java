@@ -4,6 +4,8 @@ import io.vertx.ext.web.Router;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
+import org.healthsphere.node.processes.Processes;
+import org.healthsphere.node.processes.ProcessesState;
 
 /** {@code /health} and {@code /metrics} of a process that is a copy. */
 final class MirrorHealth implements Routes {

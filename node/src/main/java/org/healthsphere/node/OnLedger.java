@@ -24,6 +24,8 @@ import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.ObservedLedger;
 import org.healthsphere.node.network.Rotation;
 import org.healthsphere.node.network.Standing;
+import org.healthsphere.node.processes.SharedRenewal;
+import org.healthsphere.node.processes.StoredAccounts;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.transparency.Alarms;

@@ -7,6 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.healthsphere.node.http.NodeServer;
+import org.healthsphere.node.processes.CommonFile;
+import org.healthsphere.node.processes.Handed;
+import org.healthsphere.node.processes.Processes;
+import org.healthsphere.node.processes.StoredAccounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -50,8 +50,7 @@ class DocumentsTest {
 
     @Test
     void each_type_that_is_named_with_its_package_is_there() {
-        var types =
-                javaFiles().map(path -> path.toString().replace('\\', '/')).collect(Collectors.toSet());
+        var types = javaFiles().map(path -> path.toString().replace('\\', '/')).collect(Collectors.toSet());
         assertThat(named(TYPE, (_, type) -> {
                     var file = "/org/healthsphere/" + type.group(1).replace('.', '/') + ".java";
                     return types.stream().anyMatch(path -> path.endsWith(file)) ? "" : type.group();
@@ -80,7 +79,8 @@ class DocumentsTest {
         return ROOM.matcher(cell).results().flatMap(room -> {
             var below = room.group(2) == null ? "" : room.group(2);
             return Stream.concat(
-                    Stream.of(room.group(1)), BELOW.matcher(below).results().map(part -> room.group(1) + part.group(1)));
+                    Stream.of(room.group(1)),
+                    BELOW.matcher(below).results().map(part -> room.group(1) + part.group(1)));
         });
     }
 
@@ -109,11 +109,12 @@ class DocumentsTest {
     }
 
     private static Stream<String> named(Pattern pattern, Look look) {
-        return files(".md").flatMap(document -> pattern.matcher(text(document))
-                .results()
-                .map(found -> look.at(document, found))
-                .filter(wrong -> !wrong.isEmpty())
-                .map(wrong -> document + ": " + wrong));
+        return files(".md")
+                .flatMap(document -> pattern.matcher(text(document))
+                        .results()
+                        .map(found -> look.at(document, found))
+                        .filter(wrong -> !wrong.isEmpty())
+                        .map(wrong -> document + ": " + wrong));
     }
 
     private static Stream<Path> javaFiles() {

@@ -32,10 +32,6 @@ record Opinion(Portion yes, Portion no, Hidden denied, boolean whole) {
         return !yes.isNothing();
     }
 
-    boolean deniesAll() {
-        return no.isWhole();
-    }
-
     /** The same yes; of the no only what these later words do not permit. */
     Opinion liftedBy(List<Opinion> later) {
         var left = no.without(Portion.any(later.stream().map(Opinion::yes).toList()));

@@ -68,6 +68,14 @@ public final class AccessTokens implements Bearers {
         this.random = random;
     }
 
+    /**
+     * A token of an app is a word of chance without dots, and only the process that leads knows what it is good for; those that the node
+     * signs by itself have some, and say it.
+     */
+    public static boolean isOfApp(String token) {
+        return token.indexOf('.') < 0;
+    }
+
     public String issue(Wanted wanted) {
         if (wanted.life().compareTo(LONGEST_LIFE) > 0 || !wanted.life().isPositive()) {
             throw new IllegalArgumentException("a token lives between a second and " + LONGEST_LIFE.toDays() + " days");

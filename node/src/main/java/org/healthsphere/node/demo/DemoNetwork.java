@@ -80,16 +80,6 @@ public final class DemoNetwork implements AutoCloseable {
         }
     }
 
-    /** Cuts one node off its power. */
-    public void killNode(Hospital hospital) {
-        synchronized (nodes) {
-            var node = nodes.remove(hospital);
-            if (node != null) {
-                node.kill();
-            }
-        }
-    }
-
     /** Stops the ledger: no node can reach it. */
     public void stopLedger() {
         ledger.stop();

@@ -32,7 +32,9 @@ class DocumentedCommandsTest {
         for (var page : pages()) {
             for (var command : commands(Files.readString(page))) {
                 seen++;
-                problem(command).map(why -> page + ": hie " + command + ": " + why).forEach(wrong::add);
+                problem(command)
+                        .map(why -> page + ": hie " + command + ": " + why)
+                        .forEach(wrong::add);
             }
         }
         assertThat(wrong).isEmpty();

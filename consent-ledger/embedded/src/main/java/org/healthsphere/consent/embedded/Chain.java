@@ -316,10 +316,6 @@ final class Chain implements AutoCloseable {
         return tip;
     }
 
-    boolean hasFailed() {
-        return failed;
-    }
-
     /** A committed block. */
     Block block(long number) {
         committing.lock();

@@ -64,8 +64,4 @@ public record GlmFit(
                 .toList();
         return new GlmFit(family, coefficients, covariance, dispersion, at.deviance(), Extent.of(at, optimum.steps()));
     }
-
-    public long residualDegreesOfFreedom() {
-        return extent.rows() - coefficients.size();
-    }
 }

@@ -64,10 +64,6 @@ final class Refusals {
                 group + " cannot be compared: when there are events, nobody is at risk in it or nobody else is");
     }
 
-    static Fault fixedPoint() {
-        return fault("statistics", "a number is too large for the fixed point, or not finite");
-    }
-
     private static Fault fault(String at, String what) {
         return new Fault.Unprocessable(List.of(new Problem(at, what)));
     }

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.util.Optional;
 import org.healthsphere.federation.research.Releases;
@@ -13,7 +13,7 @@ import org.healthsphere.specs.Sha256;
  *
  * @param shared whether there are several
  */
-record KeptReleases(ResourceStore store, String space, Releases files, boolean shared) implements Releases {
+public record KeptReleases(ResourceStore store, String space, Releases files, boolean shared) implements Releases {
     @Override
     public Optional<Bytes> find(Sha256 key) {
         return files.find(key).or(() -> store.mark(space, key.hex()));

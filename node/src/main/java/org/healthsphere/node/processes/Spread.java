@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -6,13 +6,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.forward.Forwarding;
 
 /** Which requests a copy answers itself, once it has all that was acknowledged before they came; the others go to who leads. */
-record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases useCases) implements Routes {
+public record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases useCases) implements Routes {
     /** A resource, a version or the history of one, or all of a type: no operation, no whole system. */
     private static final Pattern READ = Pattern.compile("/fhir/(?!Subscription)[A-Z][A-Za-z]+(/(?![$_])[^$]*)?");
 
@@ -42,7 +43,7 @@ record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases 
 
     /** What apps were given is known to who leads, and ends there; a request without a token is refused anywhere. */
     static boolean isGoodHere(Optional<String> token) {
-        return token.filter(Entry::isOfApp).isEmpty();
+        return token.filter(AccessTokens::isOfApp).isEmpty();
     }
 
     static boolean isOfCopies(HttpMethod method, String path, String prefer) {

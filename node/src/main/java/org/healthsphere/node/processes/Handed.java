@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.nio.ByteBuffer;
 import org.healthsphere.specs.Bytes;
@@ -9,9 +9,9 @@ import org.healthsphere.specs.Bytes;
  * @param before what lay there when it was last as the store has it; nothing where that does not matter
  */
 @SuppressWarnings("EnumOrdinal") // both ends are of one release
-record Handed(Kind kind, Bytes before, Bytes after) {
+public record Handed(Kind kind, Bytes before, Bytes after) {
     /** What the file is. */
-    enum Kind {
+    public enum Kind {
         ACCOUNTS,
         APPS
     }

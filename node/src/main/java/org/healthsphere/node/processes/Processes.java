@@ -1,8 +1,11 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.healthsphere.node.cluster.BallotFile;
@@ -24,6 +28,9 @@ import org.healthsphere.node.cluster.tcp.OwnTls;
 import org.healthsphere.node.cluster.tcp.TcpDoor;
 import org.healthsphere.node.cluster.tcp.TcpLine;
 import org.healthsphere.node.config.NodeConfig.Cluster;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.network.Standing;
+import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.store.ignite.CopiedStore;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
@@ -35,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This process among those that are one node: what it may show, and who leads. */
-final class Processes {
+public final class Processes {
     private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration A_MOMENT = Duration.ofMillis(200);
@@ -49,41 +56,55 @@ final class Processes {
     private volatile Predicate<Handed> taking = _ -> false;
     private volatile LongFunction<Bytes> noted = _ -> Bytes.NONE;
 
-    private Processes(Kept.Ground ground, Cluster cluster, CopiedStore copy, Line line) {
+    /** What a process takes part with. */
+    public record Means(
+            DoorKeys doors,
+            Standing standing,
+            Vertx vertx,
+            UseCases useCases,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    private Processes(UseCases useCases, Cluster cluster, CopiedStore copy, Line line) {
         this.cluster = cluster;
         this.copy = copy;
         this.member = new Member(
                 copy.consensus(),
                 line,
                 new Member.Own(() -> own.bytes(), handed -> taking.test(Handed.of(handed)), from -> noted.apply(from)));
-        run(ground, copy::follow);
+        run(useCases, copy::follow);
         cluster.others().forEach(other -> {
             var courier = new Courier(copy.consensus(), other, line, System::nanoTime);
-            run(ground, courier::run);
+            run(useCases, courier::run);
         });
     }
 
-    /** Takes part, and waits for ever until a majority does and this process has what the others have. */
-    static Processes join(Kept.Ground ground, Cluster cluster, IgniteSettings settings, KeyRing keys, Closing closing) {
-        var environment = ground.environment();
+    /**
+     * Takes part, and waits for ever until a majority does and this process has what the others have.
+     *
+     * @param opened is told of each part that was opened, to be closed in reverse
+     */
+    public static Processes join(
+            Means means, Cluster cluster, IgniteSettings settings, KeyRing keys, Consumer<AutoCloseable> opened) {
         var file = settings.shared().resolve("process-" + cluster.self());
-        var copy = closing.add(IgniteResourceStore.openCopy(
-                settings, keys, environment.clock(), log -> consensus(ground, cluster, log, file)));
-        var tls = new OwnTls(ground.doors(), ground.standing()::member);
-        var line = closing.add(new TcpLine(ground.vertx(), tls, places(cluster)));
-        var joined = new Processes(ground, cluster, copy, line);
+        var copy = IgniteResourceStore.openCopy(
+                settings, keys, means.clock(), log -> consensus(means, cluster, log, file));
+        opened.accept(copy);
+        var tls = new OwnTls(means.doors(), means.standing()::member);
+        var line = new TcpLine(means.vertx(), tls, places(cluster));
+        opened.accept(line);
+        var joined = new Processes(means.useCases(), cluster, copy, line);
         var door = await(TcpDoor.listen(
-                ground.vertx(), cluster.own().host(), cluster.own().port(), tls, joined.member, ground.useCases()));
-        closing.add(() -> await(door.close()));
+                means.vertx(), cluster.own().host(), cluster.own().port(), tls, joined.member, means.useCases()));
+        opened.accept(() -> await(door.close()));
         joined.awaitOpening();
         return joined;
     }
 
-    private static Consensus consensus(Kept.Ground ground, Cluster cluster, ReplicatedLog log, Path ballots) {
+    private static Consensus consensus(Means means, Cluster cluster, ReplicatedLog log, Path ballots) {
         return new Consensus(
                 new Consensus.Group(cluster.self(), cluster.others()),
-                new Consensus.Means(
-                        Pace.USUAL, System::nanoTime, ground.environment().random(), log, new BallotFile(ballots)));
+                new Consensus.Means(Pace.USUAL, System::nanoTime, means.random(), log, new BallotFile(ballots)));
     }
 
     private static Map<Integer, TcpLine.Place> places(Cluster cluster) {
@@ -95,8 +116,8 @@ final class Processes {
         return places;
     }
 
-    private void run(Kept.Ground ground, Runnable loop) {
-        loops.add(ground.useCases().call(() -> {
+    private void run(UseCases useCases, Runnable loop) {
+        loops.add(useCases.call(() -> {
             loop.run();
             return true;
         }));
@@ -127,32 +148,32 @@ final class Processes {
         }
     }
 
-    IgniteResourceStore store() {
+    public IgniteResourceStore store() {
         return copy.store();
     }
 
-    Cluster cluster() {
+    public Cluster cluster() {
         return cluster;
     }
 
     /** Whether this process is the head, and all of former heads is settled; it may answer only while it is heard. */
-    boolean leads() {
+    public boolean leads() {
         return copy.consensus().isLeading();
     }
 
     /** Waits until what is settled can be seen here. */
-    boolean awaitSettled() {
+    public boolean awaitSettled() {
         return copy.awaitSeen(copy.consensus().report().settled(), PATIENCE);
     }
 
     /** Whether who reads now sees all that was acknowledged, without asking anybody. */
-    boolean isFresh() {
+    public boolean isFresh() {
         var readable = copy.consensus().readable();
         return readable.isPresent() && store().lastChange() >= readable.getAsLong();
     }
 
     /** Waits until who reads sees all that was acknowledged before, at whichever process; a fault when that cannot be. */
-    Outcome<Long> freshen() {
+    public Outcome<Long> freshen() {
         return member.sight(PATIENCE)
                 .then(change -> copy.awaitSeen(change, PATIENCE)
                         ? Outcome.of(change)
@@ -160,46 +181,46 @@ final class Processes {
     }
 
     /** What the others are told of this one. */
-    void tell(Card card) {
+    public void tell(Card card) {
         own = card;
     }
 
     /** What becomes of what was written at any process, while this one leads. */
-    void taking(Predicate<Handed> handed) {
+    public void taking(Predicate<Handed> handed) {
         taking = handed;
     }
 
     /** Brings something to who leads; whether it was taken in. */
-    boolean hand(Handed what) {
+    public boolean hand(Handed what) {
         return member.hand(what.bytes(), PATIENCE);
     }
 
     /** What the others are told of who saw what here, from a byte on. */
-    void noting(LongFunction<Bytes> audit) {
+    public void noting(LongFunction<Bytes> audit) {
         noted = audit;
     }
 
     /** What was noted at another process, from a byte on; nothing while it cannot be asked. */
-    Optional<Bytes> listen(int other, long from) {
+    public Optional<Bytes> listen(int other, long from) {
         return member.listen(other, from, PATIENCE);
     }
 
     /** What the head says of itself; nothing while it says nothing. */
-    Optional<Card> head() {
+    public Optional<Card> head() {
         return member.headsCard(A_MOMENT).flatMap(Card::of);
     }
 
-    Report report() {
+    public Report report() {
         return copy.consensus().report();
     }
 
     /** Whether what was agreed on cannot be read or written here. */
-    boolean isBroken() {
+    public boolean isBroken() {
         return copy.isBroken();
     }
 
     /** Takes part no longer. */
-    void leave() {
+    public void leave() {
         copy.consensus().close();
         for (var loop : loops) {
             var _ = await(loop);
@@ -219,8 +240,8 @@ final class Processes {
      *
      * @param spread whether others may answer too
      */
-    record Card(String host, int http, int peers, int mllp, boolean spread) {
-        static final Card NOBODY = new Card("", 0, 0, 0, false);
+    public record Card(String host, int http, int peers, int mllp, boolean spread) {
+        public static final Card NOBODY = new Card("", 0, 0, 0, false);
 
         Bytes bytes() {
             return Bytes.utf8(host + " " + http + " " + peers + " " + mllp + " " + spread);

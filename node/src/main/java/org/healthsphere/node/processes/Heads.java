@@ -1,26 +1,26 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
-import org.healthsphere.node.Processes.Card;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.processes.Processes.Card;
 
 /** Where the process is reached that leads now, asked again and again. */
-final class Heads implements AutoCloseable {
+public final class Heads implements AutoCloseable {
     private static final Duration A_MOMENT = Duration.ofMillis(150);
 
     private final Processes processes;
     private volatile Optional<Card> card = Optional.empty();
     private boolean closed;
 
-    Heads(Processes processes) {
+    public Heads(Processes processes) {
         this.processes = processes;
     }
 
     /** Asks until closed; the caller gives the thread. */
-    void run() {
+    public void run() {
         do {
             card = processes.head();
         } while (pause());
@@ -38,15 +38,15 @@ final class Heads implements AutoCloseable {
         return !closed;
     }
 
-    Optional<Address> http() {
+    public Optional<Address> http() {
         return at(Card::http);
     }
 
-    Optional<Address> peers() {
+    public Optional<Address> peers() {
         return at(Card::peers);
     }
 
-    Optional<Address> mllp() {
+    public Optional<Address> mllp() {
         return at(Card::mllp);
     }
 

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +9,7 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** Lets nobody on before this process sees all that was acknowledged, at whichever process, before the request came. */
-record OnlyFresh(Processes processes, UseCases useCases) implements Routes {
+public record OnlyFresh(Processes processes, UseCases useCases) implements Routes {
     @Override
     public void mount(Router router) {
         router.route().handler(context -> next(context, processes, useCases));

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings here what the other processes of this node write to their audit logs, so that any of them can tell of all. */
-final class AuditCopies implements AutoCloseable {
+public final class AuditCopies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditCopies.class);
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
@@ -30,7 +30,7 @@ final class AuditCopies implements AutoCloseable {
     private final Map<Integer, Integer> lives = new TreeMap<>();
     private boolean closed;
 
-    AuditCopies(Path folder, Processes processes) {
+    public AuditCopies(Path folder, Processes processes) {
         this.folder = folder;
         this.processes = processes;
         processes.cluster().others().forEach(this::open);
@@ -57,12 +57,12 @@ final class AuditCopies implements AutoCloseable {
         }
     }
 
-    List<AuditCopy> all() {
+    public List<AuditCopy> all() {
         return all;
     }
 
     /** Looks until closed; the caller gives the thread. */
-    void run() {
+    public void run() {
         do {
             for (int process : processes.cluster().others()) {
                 try {
@@ -110,7 +110,7 @@ final class AuditCopies implements AutoCloseable {
         return !closed;
     }
 
-    void closeFiles() {
+    public void closeFiles() {
         for (var copy : new ArrayList<>(all)) {
             try {
                 copy.close();

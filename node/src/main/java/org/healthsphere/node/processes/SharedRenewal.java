@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.util.Optional;
 import org.healthsphere.node.network.Rotation;
@@ -10,7 +10,7 @@ import org.healthsphere.specs.Bytes;
  * A renewal of the certificates of a node of several processes: the one that leads begins it, and each takes what comes of it, those too
  * that were away. So it stays until the next one begins.
  */
-record SharedRenewal(ResourceStore store) implements Rotation.Shelf {
+public record SharedRenewal(ResourceStore store) implements Rotation.Shelf {
     private static final String SPACE = "certificates";
     private static final String BEGUN = "begun";
 

@@ -1,17 +1,16 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.ext.web.Router;
 import java.util.Optional;
 import org.healthsphere.node.cluster.Report;
 import org.healthsphere.node.metrics.Metrics;
 
 /** How the processes of a node stand, for who watches them. */
-final class ProcessesState {
+public final class ProcessesState {
     private ProcessesState() {}
 
     /** The same state with what this process knows of itself and of the others. */
-    static ObjectNode in(ObjectNode state, Report report) {
+    public static ObjectNode in(ObjectNode state, Report report) {
         var cluster = state.putObject("cluster")
                 .put("process", report.self())
                 .put("leads", report.leads())
@@ -31,7 +30,7 @@ final class ProcessesState {
         return state;
     }
 
-    static void measure(Metrics metrics, Processes processes) {
+    public static void measure(Metrics metrics, Processes processes) {
         metrics.gauge(
                 "cluster.process.leads",
                 "1 when this process leads, else 0.",
@@ -64,12 +63,5 @@ final class ProcessesState {
         return processes.report().others().stream()
                 .filter(other -> other.member() == member)
                 .findFirst();
-    }
-
-    /** While a process changes what it does. */
-    static void starting(Router router, Processes processes) {
-        router.get("/health")
-                .handler(context ->
-                        Health.answer(context, false, in(Health.state(false, Optional.empty()), processes.report())));
     }
 }

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 
 /** The accounts of a node of several processes: a mark in the store, with a number that rises. */
-record StoredAccounts(ResourceStore store) implements Shelf {
+public record StoredAccounts(ResourceStore store) implements Shelf {
     private static final String SPACE = "accounts";
     private static final String ALL = "all";
 

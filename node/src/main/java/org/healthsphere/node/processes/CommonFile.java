@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A file of one of several processes: what is in the store stands in it, and what {@code hie user add} or {@code hie app register} writes
  * there is brought to the process that leads. So the command is the same at every process.
  */
-final class CommonFile implements AutoCloseable {
+public final class CommonFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommonFile.class);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
@@ -36,18 +36,18 @@ final class CommonFile implements AutoCloseable {
     }
 
     /** Accounts come; they go nowhere but on the pages. */
-    static CommonFile ofAccounts(Path path, Shelf stored, Predicate<Handed> handing) {
+    public static CommonFile ofAccounts(Path path, Shelf stored, Predicate<Handed> handing) {
         return new CommonFile(Handed.Kind.ACCOUNTS, Shelf.in(path), Optional.empty(), stored, handing);
     }
 
     /** Apps come and go, so beside the file lies what it was: what is missing in it was taken out here, or came elsewhere. */
-    static CommonFile ofApps(Path path, Shelf stored, Predicate<Handed> handing) {
+    public static CommonFile ofApps(Path path, Shelf stored, Predicate<Handed> handing) {
         var base = Shelf.in(path.resolveSibling(path.getFileName() + ".base"));
         return new CommonFile(Handed.Kind.APPS, Shelf.in(path), Optional.of(base), stored, handing);
     }
 
     /** Looks until closed; the caller gives the thread. */
-    void run() {
+    public void run() {
         do {
             try {
                 look();

@@ -1,4 +1,4 @@
-package org.healthsphere.node;
+package org.healthsphere.node.processes;
 
 import java.util.Optional;
 import org.healthsphere.node.access.Shelf;
@@ -7,7 +7,7 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 
 /** What the leading one of several processes writes and nobody beside it, for all of them: a mark in the store. */
-record StoredShelf(ResourceStore store, String name) implements Shelf {
+public record StoredShelf(ResourceStore store, String name) implements Shelf {
     private static final String SPACE = "file";
 
     /** What it reads it wrote itself, or who led before it began. */
