@@ -29,6 +29,7 @@ public record SharedLink(
         List<Use> uses) {
     /** Wrong passcodes that a link bears before it is of no use any more (SMART Health Links: a limit for its life). */
     public static final int MOST_WRONG = 5;
+
     static final int MOST_USES = 200;
 
     public SharedLink {
