@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents name is there: the files that they lead to, the tests, types and packages that they speak of. */
+/** What the documents name is there: the files and headings, the tests, types and packages that they speak of. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..");
     private static final Path ROOMS = ROOT.resolve("node/src/main/java/org/healthsphere/node");
@@ -26,12 +26,20 @@ class DocumentsTest {
             Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w*(?:Test|IT|Bench|Cost|Figures|Contract))(\\.[a-z]\\w+)?[` ]");
     private static final Pattern TYPE =
             Pattern.compile("`((?:specs|keys|terminology|consent|federation|node)(?:\\.[a-z]+)*\\.[A-Z]\\w*)");
+    private static final Pattern FILE = Pattern.compile(
+            "`((?:specs|keys|terminology|consent-ledger|federation|node|compose|docs|tools)/[\\w./-]+)[` ]");
     private static final Pattern ROOM = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*)`(?: \\(([^)]*)\\))?");
     private static final Pattern BELOW = Pattern.compile("`(\\.[a-z]+)`");
 
     @Test
     void each_link_leads_to_a_file_and_a_heading_that_there_are() {
         assertThat(named(LINK, (document, link) -> leads(document, link) ? "" : link.group()))
+                .isEmpty();
+    }
+
+    @Test
+    void each_file_that_is_named_from_the_top_is_there() {
+        assertThat(named(FILE, (_, file) -> Files.exists(ROOT.resolve(file.group(1))) ? "" : file.group()))
                 .isEmpty();
     }
 
