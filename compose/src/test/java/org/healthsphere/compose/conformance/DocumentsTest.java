@@ -72,7 +72,7 @@ class DocumentsTest {
                 .dropWhile(line -> !line.equals("| Package | Feature |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|")[1])
+                .map(line -> line.split("\\|", -1)[1])
                 .flatMap(DocumentsTest::rooms)
                 .collect(Collectors.toSet());
         assertThat(named).allMatch(room -> Files.isDirectory(ROOMS.resolve(room.replace('.', '/'))), "is a package");

@@ -48,7 +48,7 @@ final class Merge {
                     : Optional.of(put(draft, 0, complete(draft, draft.json())));
         }
         if (draft.onExisting() == Draft.OnExisting.KEEP
-                || draft.onExisting() == Draft.OnExisting.NEWER && isOvertaken(draft.json(), before.get())) {
+                || (draft.onExisting() == Draft.OnExisting.NEWER && isOvertaken(draft.json(), before.get()))) {
             return Optional.empty();
         }
         var after = draft.onExisting() == Draft.OnExisting.REPLACE
@@ -140,9 +140,9 @@ final class Merge {
     private static boolean isOvertaken(ObjectNode said, ObjectNode there) {
         var issued = issued(said).flatMap(i -> issued(there).map(i::compareTo)).orElse(0);
         return issued < 0
-                || issued == 0
+                || (issued == 0
                         && UNRELEASED.contains(said.path(STATUS).asText())
-                        && RELEASED.contains(there.path(STATUS).asText());
+                        && RELEASED.contains(there.path(STATUS).asText()));
     }
 
     private static Optional<Instant> issued(ObjectNode result) {

@@ -181,7 +181,7 @@ final class Sharing {
     /** Those of whom the terms speak as persons. */
     private static Stream<Party> people(ConsentTerms terms) {
         return terms instanceof ConsentTerms.Treatment treatment
-                ? treatment.whom().named().stream().filter(Clinician.class::isInstance)
+                ? Whom.named(treatment.whom()).stream().filter(Clinician.class::isInstance)
                 : Stream.empty();
     }
 

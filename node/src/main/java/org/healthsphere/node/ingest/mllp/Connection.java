@@ -108,7 +108,7 @@ final class Connection {
         if (!isMuch) {
             senders.small(this);
         }
-        var stops = waiting.size() >= WAITING || isMuch && (answering || !senders.large(this));
+        var stops = waiting.size() >= WAITING || (isMuch && (answering || !senders.large(this)));
         if (stops && !paused) {
             paused = true;
             var _ = socket.pause();

@@ -63,6 +63,15 @@ public sealed interface ConsentTerms {
     sealed interface Whom {
         Whom EVERYBODY = new Everybody();
 
+        /** Those of whom it speaks. */
+        static List<Party> named(Whom whom) {
+            return switch (whom) {
+                case Everybody _ -> List.of();
+                case AllBut(var parties) -> parties;
+                case Only(var parties) -> parties;
+            };
+        }
+
         /** Each that treats me, now or one day. */
         record Everybody() implements Whom {}
 
@@ -78,15 +87,6 @@ public sealed interface ConsentTerms {
             public Only {
                 parties = sorted(parties);
             }
-        }
-
-        /** Those of whom it speaks. */
-        default List<Party> named() {
-            return switch (this) {
-                case Everybody _ -> List.of();
-                case AllBut(var parties) -> parties;
-                case Only(var parties) -> parties;
-            };
         }
 
         private static List<Party> sorted(Collection<Party> parties) {

@@ -24,7 +24,7 @@ record Parties(List<Hospital> hospitals, List<Clinician> people) {
                 .map(Consent::terms)
                 .filter(ConsentTerms.Treatment.class::isInstance)
                 .map(ConsentTerms.Treatment.class::cast)
-                .flatMap(terms -> terms.whom().named().stream())
+                .flatMap(terms -> ConsentTerms.Whom.named(terms.whom()).stream())
                 .toList();
         return new Parties(with(hospitals, meant, Hospital.class), with(people, meant, Clinician.class));
     }

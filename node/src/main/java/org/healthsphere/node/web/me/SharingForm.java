@@ -81,7 +81,7 @@ public record SharingForm(Picked picked, String duration, String date, String pr
     }
 
     private static Set<String> ids(Whom whom) {
-        return whom.named().stream().map(Party::id).collect(Collectors.toSet());
+        return Whom.named(whom).stream().map(Party::id).collect(Collectors.toSet());
     }
 
     /** @param known whom it can be about */
