@@ -24,6 +24,7 @@ record V2Batch(Optional<String> file, List<Part> parts) {
     private static final String MESSAGE = "MSH";
     private static final Pattern BOM = Pattern.compile("^\\u00EF\\u00BB\\u00BF");
     private static final int NAME = 3;
+    private static final int MOST_SEGMENTS = 500_000;
 
     /** One batch: its header, and what is in it, as it came. */
     record Part(String header, List<Bytes> messages) {}
@@ -75,9 +76,13 @@ record V2Batch(Optional<String> file, List<Part> parts) {
         private boolean isFileOpen;
         private final List<Part> parts = new ArrayList<>();
         private final List<List<String>> messages = new ArrayList<>();
+        private int segments;
 
         /** What is wrong with it, if anything is. */
         Optional<Problem> segment(String segment) {
+            if (++segments > MOST_SEGMENTS) {
+                return Optional.of(new Problem("", "the batch has more than %d segments".formatted(MOST_SEGMENTS)));
+            }
             return switch (segment.substring(0, NAME)) {
                 case FILE -> {
                     file = Optional.of(segment);

@@ -87,8 +87,8 @@ public final class V2Feed implements Feed {
         }
         var content = text.map(t -> content(header.event(), t)).orElseThrow();
         var id = new MessageId(KIND, source.name(), header.facility(), header.controlId(), content);
-        var message = V2Message.parse(text.orElseThrow(), charset.orElseThrow());
-        return Outcome.of(new Read(id, source, header.event(), message));
+        return V2Message.parse(text.orElseThrow(), charset.orElseThrow())
+                .<Message>map(message -> new Read(id, source, header.event(), message));
     }
 
     private static Outcome<Message> refused(String at, String what) {

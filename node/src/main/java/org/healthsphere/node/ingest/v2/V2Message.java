@@ -2,6 +2,8 @@ package org.healthsphere.node.ingest.v2;
 
 import java.nio.charset.Charset;
 import java.util.List;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /** The segments of a message, in order, whatever its version and structure: Z segments too. What a message is, its trigger event says. */
 record V2Message(List<V2Segment> segments) {
@@ -23,8 +25,16 @@ record V2Message(List<V2Segment> segments) {
         }
     }
 
-    /** Of a text that begins with a header; segments end with CR. */
-    static V2Message parse(String text, Charset charset) {
-        return new V2Message(V2Text.of(text, charset).segments());
+    /**
+     * Of a text that begins with a header; segments end with CR.
+     *
+     * <p>{@link Fault.Invalid} when it has more parts than a message may have.
+     */
+    static Outcome<V2Message> parse(String text, Charset charset) {
+        var parts = V2Text.of(text, charset);
+        return parts.isWithinBounds()
+                ? Outcome.of(new V2Message(parts.segments()))
+                : Outcome.failed(new Fault.Invalid("the message has more than %d segments, fields and parts of them"
+                        .formatted(V2Text.MOST_PARTS)));
     }
 }

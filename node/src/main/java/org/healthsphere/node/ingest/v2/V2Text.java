@@ -11,15 +11,31 @@ import org.healthsphere.node.ingest.v2.V2Message.V2Segment;
  * <p>Parts at the end of anything that hold nothing are as if they were not written.
  */
 record V2Text(String text, Delimiters delimiters, V2Escapes escapes) {
+    /** Each part becomes several objects, a hundred bytes together, however little is in it. */
+    static final int MOST_PARTS = 500_000;
+
     private static final int NAME = 3;
     private static final String HEADER = "MSH";
 
     /** MSH-1 and MSH-2. */
-    record Delimiters(char field, char component, char repetition, char escape, char subcomponent) {}
+    record Delimiters(char field, char component, char repetition, char escape, char subcomponent) {
+        boolean divides(char c) {
+            return c == field || c == component || c == repetition || c == subcomponent || c == '\r';
+        }
+    }
 
     static V2Text of(String text, Charset charset) {
         var delimiters = new Delimiters(text.charAt(3), text.charAt(4), text.charAt(5), text.charAt(6), text.charAt(7));
         return new V2Text(text, delimiters, new V2Escapes(charset, delimiters));
+    }
+
+    /** Whether it is divided into no more parts than one message may have. */
+    boolean isWithinBounds() {
+        var parts = 0;
+        for (var i = 0; i < text.length(); i++) {
+            parts += delimiters.divides(text.charAt(i)) ? 1 : 0;
+        }
+        return parts < MOST_PARTS;
     }
 
     List<V2Segment> segments() {

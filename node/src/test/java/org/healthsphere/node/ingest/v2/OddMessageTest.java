@@ -15,6 +15,8 @@ import org.healthsphere.node.ingest.Receipt;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,16 @@ class OddMessageTest {
         assertThat(patient.has("telecom")).isFalse();
         assertThat(patient.path("gender").asText()).isEqualTo("female");
         assertThat(patient.at("/address/0/city").asText()).isEqualTo("Salem");
+    }
+
+    @Test
+    void what_is_divided_without_end_waits_in_quarantine_and_the_next_is_taken() {
+        assertThat(kit.take("v2", adt("A04", "1", "PID|1||7^^^NORTH^MR" + "|a".repeat(600_000))))
+                .isInstanceOf(Receipt.Quarantined.class);
+        var batch = "BHS|^~\\&\r" + adt("A04", "1", pid("7", "Muster")) + "\rZZZ|1".repeat(600_000) + "\rBTS|1\r";
+        assertThat(V2Batch.read(Bytes.utf8(batch)))
+                .isEqualTo(Outcome.failed(new Fault.Invalid("the batch has more than 500000 segments")));
+        kit.stored("v2", adt("A04", "2", pid("7", "Muster")));
     }
 
     @ParameterizedTest

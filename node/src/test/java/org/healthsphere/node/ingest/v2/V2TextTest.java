@@ -17,9 +17,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against HAPI's parser, which is another's reading of the same standard. */
 class V2TextTest {
@@ -46,6 +49,7 @@ class V2TextTest {
         var segments = V2Message.parse(
                         HEADER + "\rPID|1\\F\\2|a\\S\\b^c\\T\\d~e\\R\\f\\E\\g|\\X4A4b\\\\.br\\|lone \\ here|\\Zx\\\r",
                         StandardCharsets.UTF_8)
+                .orElseThrow()
                 .segments();
 
         assertThat(segments.getLast().fields())
@@ -60,12 +64,26 @@ class V2TextTest {
     @Test
     void its_own_delimiters_are_the_header_s_content() {
         var header = V2Message.parse(HEADER + "\r", StandardCharsets.UTF_8)
+                .orElseThrow()
                 .segments()
                 .getFirst();
 
         assertThat(header.field(1)).isEqualTo(List.of(V2Value.of("|")));
         assertThat(header.field(2)).isEqualTo(List.of(V2Value.of("^~\\&")));
         assertThat(header.field(9).getFirst().at("2")).isEqualTo(List.of(V2Value.of("A01")));
+    }
+
+    /** A few bytes of it would become a hundred in memory: 16 MiB of delimiters are no message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a|", "a^", "a~", "a&", "ZZZ\r"})
+    void what_is_divided_without_end_is_refused_before_it_is_divided(String part) {
+        var head = HEADER + "\rZZZ|";
+        var room = V2Text.MOST_PARTS - 100;
+        assertThat(V2Message.parse(head + part.repeat(room), StandardCharsets.UTF_8))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(V2Message.parse(head + part.repeat(V2Text.MOST_PARTS), StandardCharsets.UTF_8))
+                .isEqualTo(Outcome.failed(
+                        new Fault.Invalid("the message has more than 500000 segments, fields and parts of them")));
     }
 
     private static String segment(SplittableRandom random) {
@@ -84,7 +102,7 @@ class V2TextTest {
     }
 
     private static List<String> ours(String text) {
-        return V2Message.parse(text, StandardCharsets.UTF_8).segments().stream()
+        return V2Message.parse(text, StandardCharsets.UTF_8).orElseThrow().segments().stream()
                 .map(s -> s.name() + said(s.fields()))
                 .toList();
     }
