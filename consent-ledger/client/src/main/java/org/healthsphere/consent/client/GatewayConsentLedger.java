@@ -153,9 +153,7 @@ public final class GatewayConsentLedger implements ConsentLedger {
                     return event(transaction, block);
                 }
                 case Submission.Refused(Fault.Conflict conflict) -> {
-                    return existing(wire, true) instanceof Outcome.Success<LedgerEvent> found
-                            ? found
-                            : Outcome.failed(conflict);
+                    return refused(conflict, existing(wire, true));
                 }
                 case Submission.Refused(var fault) -> {
                     return Outcome.failed(fault);
@@ -176,6 +174,21 @@ public final class GatewayConsentLedger implements ConsentLedger {
             }
         }
         return last;
+    }
+
+    /**
+     * What is said of a directive that was refused because there is one already.
+     *
+     * @param there the one that is there, if it is the same
+     */
+    static Outcome<LedgerEvent> refused(Fault.Conflict conflict, Outcome<LedgerEvent> there) {
+        return switch (there) {
+            case Outcome.Success<LedgerEvent> _ -> there;
+            // It may be in force: who calls it refused would forget it.
+            case Outcome.Failure<LedgerEvent>(Fault.Unavailable _) -> there;
+            case Outcome.Failure<LedgerEvent>(Fault.Timeout _) -> there;
+            case Outcome.Failure<LedgerEvent> _ -> Outcome.failed(conflict);
+        };
     }
 
     private Submission attempt(Wire wire, int attempt) {
