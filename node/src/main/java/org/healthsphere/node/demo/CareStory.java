@@ -158,7 +158,7 @@ final class CareStory {
                 Duration.ofNanos(System.nanoTime() - before).toMillis());
     }
 
-    /** Whether every member denies once it has not heard from the ledger for longer than it may. */
+    /** Whether every member denies, and says why, once it has not heard from the ledger for longer than it may. */
     boolean isDeniedWithoutLedger() {
         var start = System.nanoTime();
         while (System.nanoTime() - start < LONGEST_DENIAL.toNanos()) {
@@ -168,7 +168,7 @@ final class CareStory {
                             clinician(),
                             "application/json",
                             Bytes.NONE);
-            if (record.status() == 404) {
+            if (record.status() == UNAVAILABLE) {
                 return true;
             }
         }

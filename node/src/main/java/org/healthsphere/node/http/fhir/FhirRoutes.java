@@ -185,7 +185,10 @@ public final class FhirRoutes implements Routes {
     private void metadata(RoutingContext context) {
         var request = context.request();
         var base = settings.publicBase().orElseGet(() -> request.scheme() + "://" + request.authority() + BASE);
-        var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
+        var mode = Optional.of(context)
+                .filter(FhirRoutes::isReadable)
+                .map(_ -> request.getParam("mode"))
+                .orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
                 Outcome.of(Answer.of(
@@ -236,6 +239,10 @@ public final class FhirRoutes implements Routes {
 
     /** Answers, in the format that is wanted, what a use case comes to on a thread of its own. */
     private void respond(RoutingContext context, String code, Function<XmlFormat, Outcome<Answer>> work) {
+        if (!isReadable(context)) {
+            send(context, Answer.of(new Fault.Invalid("the query of the address is not encoded as it must be")));
+            return;
+        }
         var format = Format.asked(
                 Optional.ofNullable(context.request().getParam("_format")),
                 String.join(",", context.request().headers().getAll("Accept")));
@@ -330,6 +337,15 @@ public final class FhirRoutes implements Routes {
         var _ = response.end();
     }
 
+    private static boolean isReadable(RoutingContext context) {
+        try {
+            var _ = context.request().params();
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     private static boolean isGet(RoutingContext context) {
         return context.request().method().equals(HttpMethod.GET);
     }
@@ -339,7 +355,7 @@ public final class FhirRoutes implements Routes {
     }
 
     private static boolean wantsPretty(RoutingContext context) {
-        return "true".equals(context.request().getParam("_pretty"));
+        return isReadable(context) && "true".equals(context.request().getParam("_pretty"));
     }
 
     /** Only white space is added: numbers keep their digits. */

@@ -2,9 +2,11 @@ package org.healthsphere.node.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.healthsphere.node.fhir.SampleBundles;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -13,6 +15,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way over real HTTP: resources, searches, Bundles. */
 class FhirRoutesTest extends FhirServer {
@@ -55,6 +58,27 @@ class FhirRoutesTest extends FhirServer {
         assertThat(send("GET", "/Patient/u1", "").statusCode()).isEqualTo(410);
         assertThat(parsed(Bundle.class, send("GET", "/Patient/u1/_history", "")).getEntry())
                 .hasSize(3);
+    }
+
+    /** As no client library sends it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/Patient?name=%zz",
+                "/Patient/1?_format=%zz",
+                "/metadata?mode=%zz",
+                "/Patient/1/2/3/4?_pretty=%zz"
+            })
+    void an_address_that_is_not_encoded_as_it_must_be_is_the_senders_mistake(String path) throws Exception {
+        var address = URI.create(base);
+        try (var line = new Socket(address.getHost(), address.getPort())) {
+            var request = "GET %s%s HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer good\r\nConnection: close\r\n\r\n"
+                    .formatted(address.getPath(), path);
+            line.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(line.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 40")
+                    .contains("OperationOutcome");
+        }
     }
 
     @Test
