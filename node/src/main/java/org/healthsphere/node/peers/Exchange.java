@@ -109,20 +109,14 @@ final class Exchange {
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(address(question.peer()))
                 .setConnectTimeout(Math.max(1, left.toMillis()));
-        line.request(options)
-                .compose(request -> send(request, question))
-                .compose(response -> read(response, attempt))
-                .onComplete(this::answered, failure -> {
-                    LOG.debug(
-                            "member {}: {}",
-                            question.peer().id(),
-                            failure.getClass().getSimpleName());
-                    // The connection may be older than a certificate that was renewed; a new one tells.
-                    if (failure instanceof OtherCertificate && line.equals(lines.first())) {
-                        attempt(lines.second(), question, left);
-                    }
-                    ended();
-                });
+        line.request(options).compose(request -> exchanged(request, attempt)).onComplete(this::answered, failure -> {
+            LOG.debug("member {}: {}", question.peer().id(), failure.getClass().getSimpleName());
+            // The connection may be older than a certificate that was renewed; a new one tells.
+            if (failure instanceof OtherCertificate && line.equals(lines.first())) {
+                attempt(lines.second(), question, left);
+            }
+            ended();
+        });
     }
 
     /** Whoever answers there shows another certificate than the register has. */
@@ -149,11 +143,11 @@ final class Exchange {
         }
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest request, Question question) {
+    private Future<PeerReply> exchanged(HttpClientRequest request, Attempt attempt) {
         // A stream that comes to its end before its time is nothing that an operator could mend.
         request.exceptionHandler(failure ->
                 LOG.debug("a question has ended: {}", failure.getClass().getSimpleName()));
-        var peer = question.peer();
+        var peer = attempt.question().peer();
         if (!isPinned(request, peer)) {
             request.connection().close();
             return Future.failedFuture(new OtherCertificate());
@@ -171,8 +165,11 @@ final class Exchange {
         if (!relayed) {
             known.breaker().connected();
         }
-        return request.putHeader("Content-Type", "application/octet-stream")
-                .send(Buffer.buffer(question.message().array()));
+        // Who reads the answer is there before the question has left: what comes before nobody reads, and is lost.
+        var read = request.response().compose(response -> read(response, attempt));
+        var _ = request.putHeader("Content-Type", "application/octet-stream")
+                .send(Buffer.buffer(attempt.question().message().array()));
+        return read;
     }
 
     private static String address(Peer peer) {

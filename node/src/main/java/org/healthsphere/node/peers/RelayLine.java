@@ -69,7 +69,8 @@ public final class RelayLine implements AutoCloseable {
                 .setHost(endpoint.getHost())
                 .setPort(endpoint.getPort())
                 .setURI(RelayAddress.LINE);
-        connect();
+        // On an event loop: what the relay sends at once would be lost before whoever reads it is there.
+        vertx.runOnContext(_ -> connect());
     }
 
     private void connect() {

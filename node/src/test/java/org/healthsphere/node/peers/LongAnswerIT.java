@@ -73,6 +73,7 @@ class LongAnswerIT {
 
     @BeforeEach
     void room() {
+        network.clock.go();
         spool = new Spool(
                 folder,
                 new Spool.Bounds(512 * 1024, 4L << 30, 4, Duration.ofMinutes(5)),

@@ -75,9 +75,11 @@ public final class RestHooks implements Hooks, AutoCloseable {
         var answer = client.request(options(endpoint, address, longest)).compose(request -> {
             sent.set(Optional.of(request));
             message.headers().forEach(h -> request.headers().add(h.name(), h.value()));
-            return request.putHeader("Content-Type", message.contentType())
-                    .send(Buffer.buffer(message.body().array()))
-                    .compose(RestHooks::read);
+            // Who reads the answer is there before the message has left: what comes before nobody reads, and is lost.
+            var read = request.response().compose(RestHooks::read);
+            var _ = request.putHeader("Content-Type", message.contentType())
+                    .send(Buffer.buffer(message.body().array()));
+            return read;
         });
         try {
             var status = answer.await(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
