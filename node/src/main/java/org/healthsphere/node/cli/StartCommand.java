@@ -44,7 +44,10 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--dev", description = "A node with its own authority and embedded ledger, for tools and tests.")
     private boolean dev;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "With --dev: where it keeps everything.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "With --dev: where it keeps everything; the data folder of the node is DIR/node.")
     private @Nullable Path data;
 
     @Option(

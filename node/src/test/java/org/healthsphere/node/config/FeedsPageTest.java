@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.table.CsvRows;
 import org.healthsphere.node.ingest.table.Intake;
@@ -36,26 +39,47 @@ class FeedsPageTest {
 
     @Test
     void the_table_of_the_page_is_read_with_its_source_and_its_overlay() throws IOException {
+        var kit = lab(blocks("csv").getFirst(), 1);
+
+        var observation = kit.the("Observation");
+        assertThat(observation.at("/valueQuantity/value").asText()).isEqualTo("5.4");
+        assertThat(observation.path("effectiveDateTime").asText()).isEqualTo("2026-01-02T08:30:00+01:00");
+        assertThat(observation.at("/code/coding/1/code").asText()).isEqualTo("2345-7");
+    }
+
+    @Test
+    void whatever_a_laboratory_writes_as_a_value_is_there_as_a_number_or_as_it_was_written() throws IOException {
+        var values = List.of("5,4", "1.234,5", "< 0,5", "5.4", "negativ", "1.23.4");
+        var lines = blocks("csv").getFirst().lines().toList();
+        var rows = IntStream.range(0, values.size())
+                .mapToObj(i -> lines.get(1).replace("4711", "r" + i).replace("5,4", values.get(i)));
+        var file = Stream.concat(Stream.of(lines.getFirst()), rows).collect(Collectors.joining("\n"));
+        var kit = lab(file, values.size());
+
+        assertThat(kit.all("Observation").stream()
+                        .map(o -> o.at("/valueQuantity/comparator").asText()
+                                + o.at("/valueQuantity/value").asText()
+                                + " " + o.at("/valueQuantity/unit").asText()
+                                + o.path("valueString").asText()))
+                .containsExactlyInAnyOrder("5.4 mmol/L", "1234.5 mmol/L", "<0.5 mmol/L", " 5.4", " negativ", " 1.23.4");
+    }
+
+    private Kit lab(String file, int rows) throws IOException {
         var lab = read(blocks("json").getFirst()).getFirst();
         var overlay = blocks("json").stream()
                 .filter(b -> b.contains("\"change\""))
                 .findFirst()
                 .orElseThrow();
         var form = lab.csv().orElseThrow().form();
-        var csv = new ByteArrayInputStream(blocks("csv").getFirst().getBytes(form.charset()));
+        var csv = new ByteArrayInputStream(file.getBytes(form.charset()));
         var kit = new Kit(folder, lab.source(), new TableFeed(Map.of("lab.json", Bytes.utf8(overlay))));
         kit.terminology.map(
                 new Coding("https://hospital.example/lab-codes", "GLU"),
                 new Coding("http://loinc.org", "2345-7"),
                 "equivalent");
-
         assertThat(CsvRows.open(csv, form, "labs", "labs-1.csv").then(new Intake(kit.ingest, "lab")::take))
-                .isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
-
-        var observation = kit.the("Observation");
-        assertThat(observation.at("/valueQuantity/value").asText()).isEqualTo("5.4");
-        assertThat(observation.path("effectiveDateTime").asText()).isEqualTo("2026-01-02T08:30:00+01:00");
-        assertThat(observation.at("/code/coding/1/code").asText()).isEqualTo("2345-7");
+                .isEqualTo(Outcome.of(new Intake.Summary(rows, 0, 0)));
+        return kit;
     }
 
     private List<SourcesFile.Fed> read(String block) {

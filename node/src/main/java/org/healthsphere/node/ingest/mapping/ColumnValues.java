@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.healthsphere.node.ingest.Json;
 
@@ -36,7 +38,9 @@ public final class ColumnValues {
         converters.put("date", (f, c) -> time(f, c, IsoTimes::date, "not a date"));
         converters.put("instant", (f, c) -> time(f, c, IsoTimes::instant, "not an instant"));
         converters.put("boolean", ColumnValues::yesNo);
-        converters.put("decimalComma", ColumnValues::decimalComma);
+        converters.put(
+                "decimalComma",
+                (f, c) -> Values.numberComma(f.text()).or(() -> c.leftOut("not a number with decimal comma")));
         converters.put("ucum", (f, _) -> Optional.of(Values.ucum(f.text().strip())));
         converters.put("codeSystem", ColumnValues::codeSystem);
         converters.put(
@@ -46,8 +50,8 @@ public final class ColumnValues {
         converters.put("senderSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("")));
         converters.put("visitSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("visit")));
         converters.put("senderCodes", ColumnValues::senderCodes);
-        converters.put("quantity", (f, c) -> quantity(f.text(), c));
-        converters.put("quantityComma", (f, c) -> quantity(dotted(f.text()), c));
+        converters.put("quantity", (f, c) -> quantity(f.text(), Values::number, c));
+        converters.put("quantityComma", (f, c) -> quantity(f.text(), Values::numberComma, c));
         converters.put(
                 "percent",
                 (f, c) -> Values.number(f.text())
@@ -77,15 +81,6 @@ public final class ColumnValues {
         return context.leftOut("neither yes nor no");
     }
 
-    /** 1.234,5 as it is written in half of Europe. */
-    private static Optional<JsonNode> decimalComma(Field field, Converter.Context context) {
-        return Values.number(dotted(field.text())).or(() -> context.leftOut("not a number"));
-    }
-
-    private static String dotted(String number) {
-        return number.strip().replace(".", "").replace(',', '.');
-    }
-
     /** What the table, or the source, calls a code system; a URI is one itself. */
     private static Optional<JsonNode> codeSystem(Field field, Converter.Context context) {
         var name = field.text().strip();
@@ -106,15 +101,17 @@ public final class ColumnValues {
     }
 
     /** A number, or one with a comparator before it as laboratories write what they cannot measure. */
-    private static Optional<JsonNode> quantity(String text, Converter.Context context) {
+    private static Optional<JsonNode> quantity(
+            String text, Function<String, Optional<JsonNode>> number, Converter.Context context) {
         var match = QUANTITY.matcher(text.strip());
-        if (!match.matches()) {
-            return context.leftOut("not a quantity");
-        }
-        return Values.number(match.group(2)).map(value -> {
-            var quantity = Json.object();
-            Optional.ofNullable(match.group(1)).ifPresent(c -> quantity.put("comparator", c));
-            return quantity.set("value", value);
-        });
+        return Optional.of(match)
+                .filter(Matcher::matches)
+                .flatMap(m -> number.apply(m.group(2)))
+                .<JsonNode>map(value -> {
+                    var quantity = Json.object();
+                    Optional.ofNullable(match.group(1)).ifPresent(c -> quantity.put("comparator", c));
+                    return quantity.set("value", value);
+                })
+                .or(() -> context.leftOut("not a quantity"));
     }
 }

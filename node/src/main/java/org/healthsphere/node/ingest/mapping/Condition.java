@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 /**
  * When a rule holds: clauses joined by {@code and}.
  *
- * <p>A clause is a path and one of {@code valued}, {@code repeats}, {@code number}, {@code quantity} (a number, with a comparator or without), each also with {@code not}; {@code = X},
- * {@code != X}; {@code in X,Y}, {@code not in X,Y}. A place without a value equals nothing.
+ * <p>A clause is a path and one of {@code valued}, {@code repeats}, {@code number}, {@code quantity} (a number, with a comparator or without),
+ * {@code quantityComma} (the same, with a decimal comma), each also with {@code not}; {@code = X}, {@code != X}; {@code in X,Y}, {@code not in X,Y}.
+ * A place without a value equals nothing.
  */
 final class Condition {
     static final Condition ALWAYS = new Condition(List.of(), List.of());
     private static final Pattern CLAUSE =
-            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number|quantity)|(=|!=|in) (\\S+))");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
-    private static final Pattern QUANTITY = Pattern.compile("([<>]=? *)?" + NUMBER);
+            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number|quantity|quantityComma)|(=|!=|in) (\\S+))");
+    private static final Pattern QUANTITY = Pattern.compile("([<>]=? *)?" + Values.DECIMAL);
+    private static final Pattern QUANTITY_COMMA = Pattern.compile("([<>]=? *)?" + Values.DECIMAL_COMMA);
 
     private final List<Predicate<Field>> clauses;
     private final List<String> paths;
@@ -66,8 +67,10 @@ final class Condition {
     private static Predicate<Field> state(String path, String state) {
         return switch (state) {
             case "repeats" -> f -> f.at(path).size() > 1;
-            case "number" -> f -> NUMBER.matcher(f.text(path).strip()).matches();
+            case "number" -> f -> Values.DECIMAL.matcher(f.text(path).strip()).matches();
             case "quantity" -> f -> QUANTITY.matcher(f.text(path).strip()).matches();
+            case "quantityComma" ->
+                f -> QUANTITY_COMMA.matcher(f.text(path).strip()).matches();
             default -> f -> f.valued(path);
         };
     }

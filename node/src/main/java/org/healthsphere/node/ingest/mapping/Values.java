@@ -15,7 +15,10 @@ import org.healthsphere.node.ingest.Json;
 /** The converters every kind of source has: from a text. */
 public final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})");
+    static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})");
+
+    static final Pattern DECIMAL_COMMA =
+            Pattern.compile("[+-]?(?:(?:\\d{1,3}(?:\\.\\d{3}){1,12}|\\d{1,40})(?:,\\d{1,40})?|,\\d{1,40})");
 
     // All that is below a blank but tabulator and ends of lines (FHIR R4, string).
     private static final String NO_TEXT = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]";
@@ -67,6 +70,14 @@ public final class Values {
         var stripped = text.strip();
         return DECIMAL.matcher(stripped).matches()
                 ? Optional.of(JSON.numberNode(new BigDecimal(stripped)))
+                : Optional.empty();
+    }
+
+    /** 1.234,5 as it is written in half of Europe. A point that is not before three digits is none of thousands: such a text is no number here. */
+    static Optional<JsonNode> numberComma(String text) {
+        var stripped = text.strip();
+        return DECIMAL_COMMA.matcher(stripped).matches()
+                ? number(stripped.replace(".", "").replace(',', '.'))
                 : Optional.empty();
     }
 

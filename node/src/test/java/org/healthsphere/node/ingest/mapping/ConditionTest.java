@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
-    private static final Place PLACE = new Place(Map.of("A", "1", "B", "x~y", "C", "\"\"", "D", "-2.50"));
+    private static final Place PLACE =
+            new Place(Map.of("A", "1", "B", "x~y", "C", "\"\"", "D", "-2.50", "E", "< 1.234,5"));
 
     @ParameterizedTest
     @CsvSource(
@@ -29,6 +30,11 @@ class ConditionTest {
                 "A number | true",
                 "D number | true",
                 "B number | false",
+                "D quantity | true",
+                "D quantityComma | false",
+                "E quantity | false",
+                "E quantityComma | true",
+                "Z not quantityComma | true",
                 "A = 1 and B valued | true",
                 "A = 1 and B not valued | false"
             })
