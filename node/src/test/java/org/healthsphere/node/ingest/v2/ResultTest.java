@@ -85,6 +85,7 @@ class ResultTest {
                 "SN|X||^3^-^5|mg; {'valueRange': {'low': {'value': 3, 'unit': 'mg'}, 'high': {'value': 5, 'unit': 'mg'}}}",
                 "SN|X||^2^+|; {'valueString': '2 +'}",
                 "SN|X||<>^7|; {'valueString': '<> 7'}",
+                "SN|X||>^trace|mg; {'valueString': '> trace'}",
                 "TM|X||0815|; {'valueString': '0815'}",
                 "|X||loose|; {'valueString': 'loose'}",
                 "NM|X|||; {}"
