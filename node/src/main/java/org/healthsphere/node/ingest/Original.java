@@ -39,6 +39,10 @@ public record Original(
         return id.resource("Provenance", patient);
     }
 
+    boolean isIn(Replays.Range range) {
+        return range.holds(id.source(), id.kind(), at);
+    }
+
     Original withdrawn(boolean now) {
         return new Original(part, id, at, after, patients, places, whole, now, raw);
     }

@@ -65,11 +65,11 @@ public final class Replays {
      * @param until the first moment that is too late
      */
     public record Range(Optional<String> source, Optional<String> kind, Instant from, Instant until) {
-        boolean holds(Original original) {
-            return source.map(original.id().source()::equals).orElse(true)
-                    && kind.map(original.id().kind()::equals).orElse(true)
-                    && !original.at().isBefore(from)
-                    && original.at().isBefore(until);
+        public boolean holds(String itsSource, String itsKind, Instant at) {
+            return source.map(itsSource::equals).orElse(true)
+                    && kind.map(itsKind::equals).orElse(true)
+                    && !at.isBefore(from)
+                    && at.isBefore(until);
         }
     }
 
@@ -118,7 +118,7 @@ public final class Replays {
     /** What is kept of these messages, without what they say; the last first. */
     public List<Original> list(Range range, int most) {
         try (var all = originals.all()) {
-            return all.filter(range::holds)
+            return all.filter(original -> original.isIn(range))
                     .sorted(Comparator.comparing(Original::at)
                             .thenComparing(Original::part)
                             .reversed())
@@ -146,7 +146,7 @@ public final class Replays {
     public Outcome<Report> replay(Range range) {
         List<Original> chosen;
         try (var all = originals.all()) {
-            chosen = all.filter(range::holds).toList();
+            chosen = all.filter(original -> original.isIn(range)).toList();
         }
         return all(chosen);
     }
