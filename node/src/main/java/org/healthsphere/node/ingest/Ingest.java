@@ -230,6 +230,7 @@ public final class Ingest {
     /** Empty when another message was faster and this one must be mapped anew. */
     private Optional<Receipt> store(Attempt attempt, Source source, String kind) {
         var mapped = attempt.mapped();
+        new DocumentVersions(source, new Identities(attempt.reading())).late(mapped.drafts());
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
