@@ -54,6 +54,8 @@ public final class Replays {
         this.survivors = new Survivors(store);
         this.visits = new VisitMoves(store, new Moves(store, index));
         ingest.onMerge(_ -> endMerges());
+        var waited = new Waited(store, index, originals);
+        ingest.onWaited((parts, since) -> all(waited.placed(parts, since)).orElseThrow());
     }
 
     /**
@@ -297,7 +299,7 @@ public final class Replays {
         return byPatient.values().stream()
                 .distinct()
                 .map(group -> group.stream()
-                        .sorted(Comparator.comparingLong(Original::after).thenComparing(Original::part))
+                        .sorted(Original.ORDER)
                         .toList())
                 .sorted(Comparator.comparingLong(
                                 (List<Original> group) -> group.getFirst().after())
