@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class DocumentVersions {
     }
 
     private static List<Commit.Mark> distinct(List<Commit.Mark> marks) {
-        var seen = new HashMap<String, Commit.Mark>();
+        var seen = new LinkedHashMap<String, Commit.Mark>();
         marks.forEach(mark -> seen.putIfAbsent(mark.space() + "/" + mark.key(), mark));
         return List.copyOf(seen.values());
     }
@@ -108,13 +109,14 @@ public final class DocumentVersions {
             Optional<String> patient,
             Function<ResourceId, Optional<ObjectNode>> says) {
         return document.path(STATUS).asText().equals("current")
-                && numbers(document, patient).anyMatch(key -> noted(REPLACED, key)
-                        .map(by -> new ResourceId(DOCUMENT, by))
-                        .filter(by -> !by.equals(id))
-                        .flatMap(says)
-                        .filter(by -> !by.path(STATUS).asText().equals(IN_ERROR))
-                        .filter(by -> replaced(by, patient).anyMatch(key::equals))
-                        .isPresent());
+                && numbers(document, patient)
+                        .anyMatch(key -> noted(REPLACED, key)
+                                .map(by -> new ResourceId(DOCUMENT, by))
+                                .filter(by -> !by.equals(id))
+                                .flatMap(says)
+                                .filter(by -> !by.path(STATUS).asText().equals(IN_ERROR))
+                                .filter(by -> replaced(by, patient).anyMatch(key::equals))
+                                .isPresent());
     }
 
     /** The documents that are here of those which this one says that it replaces. */
@@ -160,11 +162,6 @@ public final class DocumentVersions {
 
     private static Draft superseded(ResourceId id, Draft by) {
         return new Draft(
-                id,
-                by.patient(),
-                Json.object().put(STATUS, SUPERSEDED),
-                Set.of(),
-                Draft.OnExisting.ONLY,
-                SPARED);
+                id, by.patient(), Json.object().put(STATUS, SUPERSEDED), Set.of(), Draft.OnExisting.ONLY, SPARED);
     }
 }

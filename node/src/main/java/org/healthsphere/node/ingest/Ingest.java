@@ -129,8 +129,8 @@ public final class Ingest {
     }
 
     private Receipt replay(Quarantine.Entry entry, Bytes raw) {
-        var receipt = attempt(
-                named(feeds, entry.kind()), named(sources, entry.source()), raw, Optional.of(entry.since()));
+        var receipt =
+                attempt(named(feeds, entry.kind()), named(sources, entry.source()), raw, Optional.of(entry.since()));
         switch (receipt) {
             case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ -> quarantine.remove(entry.id());
             case Receipt.Quarantined _, Receipt.Deferred _ -> {}
@@ -237,8 +237,7 @@ public final class Ingest {
     }
 
     /** A message that is to be stored, and what was read of what is there. */
-    private record Attempt(
-            Originals.Taken taken, Mapped mapped, Remembered reading, Optional<Instant> since) {}
+    private record Attempt(Originals.Taken taken, Mapped mapped, Remembered reading, Optional<Instant> since) {}
 
     /** Empty when another message was faster and this one must be mapped anew. */
     private Optional<Receipt> store(Attempt attempt, Source source, String kind) {

@@ -31,8 +31,9 @@ public record Original(
         boolean withdrawn,
         Bytes raw) {
     /** In which they count. */
-    static final Comparator<Original> ORDER =
-            Comparator.comparingLong(Original::after).thenComparing(Original::at).thenComparing(Original::part);
+    static final Comparator<Original> ORDER = Comparator.comparingLong(Original::after)
+            .thenComparing(Original::at)
+            .thenComparing(Original::part);
 
     public Original {
         patients = List.copyOf(patients);

@@ -298,9 +298,7 @@ public final class Replays {
         }
         return byPatient.values().stream()
                 .distinct()
-                .map(group -> group.stream()
-                        .sorted(Original.ORDER)
-                        .toList())
+                .map(group -> group.stream().sorted(Original.ORDER).toList())
                 .sorted(Comparator.comparingLong(
                                 (List<Original> group) -> group.getFirst().after())
                         .thenComparing(group -> group.getFirst().part()))

@@ -99,8 +99,7 @@ final class Retelling {
                 .flatMap(store::get)
                 .filter(there -> !there.deleted())
                 .stream()
-                .flatMap(there -> versions(one.of().id().source())
-                        .replacedBy(Json.tree(there.json()), there.patient()))
+                .flatMap(there -> versions(one.of().id().source()).replacedBy(Json.tree(there.json()), there.patient()))
                 .filter(id -> store.get(id).filter(there -> !there.deleted()).isPresent());
     }
 

@@ -50,7 +50,8 @@ final class Waited {
                 .flatMap(patient -> lineage.ofPatient(patient).stream())
                 .map(provenance -> originals.find(provenance.id().id()))
                 .flatMap(Optional::stream)
-                .filter(other -> !other.part().equals(waited.part()) && other.at().isAfter(since))
+                .filter(other ->
+                        !other.part().equals(waited.part()) && other.at().isAfter(since))
                 .mapToLong(Original::after)
                 .min();
     }

@@ -54,14 +54,13 @@ class IngestIT {
         var look = "messages waiting --config " + config + " --source north";
         assertThat(ended)
                 .isEqualTo(new Ended(
-                        4,
-                        "2 taken, 0 taken before, 1 set aside.\n",
-                        "1 set aside; hie " + look + " says why.\n"));
+                        4, "2 taken, 0 taken before, 1 set aside.\n", "1 set aside; hie " + look + " says why.\n"));
         assertThat(Ended.of((Object[]) look.split(" ")).out()).contains("  north  table  ", "mrn");
         assertThat(Ended.of((Object[]) (look + " --kind ccda").split(" ")))
                 .isEqualTo(new Ended(0, "None waits.\n", ""));
-        assertThat(Ended.of((Object[])
-                                look.replace("waiting", "quarantine").concat(" --kind ccda").split(" "))
+        assertThat(Ended.of((Object[]) look.replace("waiting", "quarantine")
+                                .concat(" --kind ccda")
+                                .split(" "))
                         .code())
                 .as("none of that kind is tried")
                 .isZero();

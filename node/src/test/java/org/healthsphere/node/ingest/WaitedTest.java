@@ -47,8 +47,7 @@ class WaitedTest {
                 new StoreSink(kit.store),
                 new Ingest.Keeping(kit.quarantine, Optional.of(kit.originals)),
                 new Ingest.Meaning(
-                        kit.terminology,
-                        SensitivityLabels.from(kit.terminology).orElseThrow()),
+                        kit.terminology, SensitivityLabels.from(kit.terminology).orElseThrow()),
                 List.of(feed),
                 List.of(Kit.source()),
                 now::get);
@@ -60,8 +59,8 @@ class WaitedTest {
     }
 
     private static String adt(String controlId, String numbers, String name, String visit) {
-        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^A08|" + controlId + "|P|2.5.1\r"
-                + "PID|1||" + numbers + "^^^NORTH^MR||" + name + "\r" + visit;
+        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^A08|" + controlId + "|P|2.5.1\r" + "PID|1||" + numbers
+                + "^^^NORTH^MR||" + name + "\r" + visit;
     }
 
     @Test

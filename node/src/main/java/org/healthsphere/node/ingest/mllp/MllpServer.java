@@ -39,7 +39,8 @@ public final class MllpServer {
             NetServerOptions options,
             Function<Bytes, List<Bytes>> endpoint,
             Bounds bounds) {
-        var mllp = new MllpServer(vertx.createNetServer(options.setTcpKeepAlive(true)), new Senders(bounds, new Traffic()));
+        var mllp = new MllpServer(
+                vertx.createNetServer(options.setTcpKeepAlive(true)), new Senders(bounds, new Traffic()));
         return mllp.server
                 .connectHandler(socket -> new Connection(socket, useCases, endpoint, bounds, mllp.senders).begin(vertx))
                 .listen()

@@ -187,7 +187,8 @@ class BackPressureTest {
     void who_is_sent_away_for_too_large_a_message_is_counted() throws Exception {
         var server = listen(new Bounds(1000, 10, 2, PATIENCE), List::of);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write(Bytes.utf8("\u000b" + "x".repeat(2000)).array());
+            socket.getOutputStream()
+                    .write(Bytes.utf8("\u000b" + "x".repeat(2000)).array());
             awaitEnd(socket);
         }
         assertThat(measured(server, "connections_too_large")).isEqualTo(1);

@@ -86,8 +86,7 @@ class ResultTest {
         assertThat(kit.the("Observation").path("status").asText()).isEqualTo(status);
         assertThat(kit.the("Observation").at("/valueQuantity/value").asInt()).isEqualTo(5);
         var document = kit.the("DocumentReference");
-        assertThat(document.path("status").asText())
-                .isEqualTo(status.equals("entered-in-error") ? status : "current");
+        assertThat(document.path("status").asText()).isEqualTo(status.equals("entered-in-error") ? status : "current");
         assertThat(document.path("docStatus").asText()).isEqualTo(docStatus.isEmpty() ? "preliminary" : docStatus);
     }
 

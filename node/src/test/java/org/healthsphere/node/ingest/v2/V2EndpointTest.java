@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class V2EndpointTest {
     @TempDir
@@ -132,7 +132,8 @@ class V2EndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"7", "0", "-1"})
     void a_sequence_number_is_not_answered(String number) {
-        var message = enhanced("ADT^A04", "", "").replace("2.5||||\r", "2.5|" + number + "\r") + pid("7", "Muster") + "\r";
+        var message =
+                enhanced("ADT^A04", "", "").replace("2.5||||\r", "2.5|" + number + "\r") + pid("7", "Muster") + "\r";
         assertThat(endpoint.apply(Bytes.utf8(message)))
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.utf8()).endsWith("\rMSA|AA|1\r"));
