@@ -31,6 +31,7 @@ class SealedMessagesIT {
                 var node = network.nodeWith("river", List.of("mllp.tls = on"), Map.of())) {
             try (var line = MllpClient.connect(node.trust().getSocketFactory(), node.mllp(), ANSWER)) {
                 assertThat(line.send(MESSAGE).utf8()).contains("\rMSA|AA|S-1\r");
+                assertThat(node.metric("hie_mllp_connections_open")).isEqualTo(1);
             }
             for (var stranger : List.of(SocketFactory.getDefault(), SSLSocketFactory.getDefault())) {
                 try (var line = MllpClient.connect(stranger, node.mllp(), ANSWER)) {

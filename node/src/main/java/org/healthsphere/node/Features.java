@@ -34,9 +34,14 @@ final class Features {
     private Features() {}
 
     static List<Routes> of(
-            NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
+            NodeConfig config,
+            Rooms rooms,
+            Health health,
+            Subscribing subscribing,
+            UseCases useCases,
+            Environment environment) {
         List<Routes> features = new ArrayList<>();
-        features.add(new Health(rooms, subscribing.subscriptions()));
+        features.add(health);
         rooms.kept().processes().ifPresent(all -> features.add(new OnlyFresh(all, useCases)));
         var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
         features.add(new SmartRoutes(useCases, rooms.access().smart()));

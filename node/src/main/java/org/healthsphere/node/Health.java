@@ -18,9 +18,11 @@ import org.healthsphere.node.transparency.Logs;
 /** {@code /health} and {@code /metrics}: anybody may call them, and they say nothing about anybody. */
 final class Health implements Routes {
     private final Rooms rooms;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
 
-    Health(Rooms rooms, Subscriptions subscriptions) {
+    /** @param metrics those of what has begun already */
+    Health(Metrics metrics, Rooms rooms, Subscriptions subscriptions) {
+        this.metrics = metrics;
         this.rooms = rooms;
         ofView(metrics, rooms.ledger().view());
         certificates();

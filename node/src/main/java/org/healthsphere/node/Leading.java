@@ -16,6 +16,7 @@ import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.mllp.Bounds;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
+import org.healthsphere.node.metrics.Metrics;
 import org.healthsphere.node.network.TokenRounds;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.peers.HttpsPeerChannel;
@@ -43,6 +44,7 @@ final class Leading implements Part {
     private static final long LINE_MILLIS = 1_000;
 
     private final Closing closing = new Closing();
+    private final Metrics metrics = new Metrics();
     private final Kept.Ground ground;
     private final PeerTls peerTls;
     private final Rooms rooms;
@@ -252,6 +254,7 @@ final class Leading implements Part {
                 rooms.feeds().ingest(), source, ground.environment().clock());
         var server = Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, Bounds.USUAL));
         closing.add(() -> Node.awaitEnd(server.close()));
+        server.measure(metrics);
         return OptionalInt.of(server.port());
     }
 
@@ -272,7 +275,8 @@ final class Leading implements Part {
 
     @Override
     public List<Routes> features() {
-        return Features.of(ground.config(), rooms, subscribing, ground.useCases(), ground.environment());
+        var health = new Health(metrics, rooms, subscribing.subscriptions());
+        return Features.of(ground.config(), rooms, health, subscribing, ground.useCases(), ground.environment());
     }
 
     @Override

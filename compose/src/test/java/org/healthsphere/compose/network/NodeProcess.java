@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.healthsphere.compose.network.TestNetwork.Member;
 import org.healthsphere.node.access.AccessTokens;
@@ -38,7 +37,6 @@ public final class NodeProcess implements AutoCloseable {
     public static final String SOURCE = Hospital.NORTH.source().name();
 
     private static final int UNAVAILABLE = 503;
-    private static final Pattern HEIGHT = Pattern.compile("(?m)^hie_ledger_view_height (\\S+)$");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TestNetwork network;
@@ -222,11 +220,19 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Waits until it has seen the ledger up to this height. */
     public void awaitHeight(long height) {
-        Patience.until("the node at height " + height, () -> {
-            var matcher =
-                    HEIGHT.matcher(client().get("/metrics", token()).body().utf8());
-            return matcher.find() && Double.parseDouble(matcher.group(1)) >= height;
-        });
+        Patience.until("the node at height " + height, () -> metric("hie_ledger_view_height") >= height);
+    }
+
+    /** What {@code /metrics} says of this; no number when it says nothing. */
+    public double metric(String name) {
+        return client().get("/metrics", token())
+                .body()
+                .utf8()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** The entries of its audit log of this kind, the whole chain verified first. It may be written to meanwhile. */

@@ -67,6 +67,7 @@ public final class ApiRoutes implements Routes {
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
     private static final Route MESSAGES = Route.get("/api/v1/messages");
+    private static final Route WAITING = Route.get("/api/v1/messages/waiting");
     private static final Route REPLAYED = Route.post("/api/v1/messages/replays");
     private static final Route DOCUMENT = Route.post("/api/v1/patients/:id/document");
     private static final Route EXTRACT = Route.post("/api/v1/extracts");
@@ -116,6 +117,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
             Rule.only(MESSAGES, Role.OPERATOR, Role.STEWARD),
+            Rule.only(WAITING, Role.OPERATOR, Role.STEWARD),
             Rule.only(REPLAYED, Role.OPERATOR, Role.STEWARD),
             Rule.only(DOCUMENT, Role.CLINICIAN),
             Rule.only(EXTRACT, Role.STEWARD),
@@ -250,6 +252,7 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest(), audit)::take);
         var messages = new ReplayCalls(behind.incoming(), audit);
         calls.mount(router, MESSAGES, messages::list);
+        calls.mount(router, WAITING, messages::waiting);
         calls.mount(router, REPLAYED, messages::replay);
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.audit.AuditCode;
@@ -20,6 +21,7 @@ import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.ingest.Original;
+import org.healthsphere.node.ingest.Quarantine;
 import org.healthsphere.node.ingest.Receipt;
 import org.healthsphere.node.ingest.Replays.Range;
 import org.healthsphere.node.ingest.Replays.Report;
@@ -64,6 +66,24 @@ final class ReplayCalls {
                 .put("withdrawn", original.withdrawn());
     }
 
+    /** What waits because it could not be taken in, oldest first, without what it says. */
+    Outcome<Reply> waiting(Call call) {
+        var request = call.context().request();
+        return range(name -> Optional.ofNullable(request.getParam(name))).map(range -> {
+            var json = JsonNodeFactory.instance.objectNode();
+            var waiting = json.putArray("waiting");
+            waiting(range)
+                    .limit(MOST)
+                    .forEach(entry -> waiting.addObject()
+                            .put("entry", entry.id())
+                            .put("since", entry.since().toString())
+                            .put("source", entry.source())
+                            .put("kind", entry.kind())
+                            .put("reason", entry.reason()));
+            return Reply.json(200, json);
+        });
+    }
+
     /** What is answered is durable. */
     Outcome<Reply> replay(Call call) {
         var order = parsed(call.body());
@@ -83,24 +103,26 @@ final class ReplayCalls {
                         .map(ReplayCalls::reply);
             case "withdraw" -> replays.withdraw(message.orElse("")).map(ReplayCalls::reply);
             case "restore" -> replays.restore(message.orElse("")).map(ReplayCalls::reply);
-            case "quarantine" -> Outcome.of(quarantine(text(order, "source")));
+            case "quarantine" -> range(name -> text(order, name)).map(this::quarantine);
             default ->
                 Outcome.failed(new Fault.Invalid(
                         List.of(new Problem("action", "must be replay, withdraw, restore or quarantine"))));
         };
     }
 
-    /** Everything that waits, or what of one source does. */
-    private Reply quarantine(Optional<String> source) {
+    private Stream<Quarantine.Entry> waiting(Range range) {
+        return incoming.ingest().quarantined().stream()
+                .filter(entry -> range.holds(entry.source(), entry.kind(), entry.since()));
+    }
+
+    private Reply quarantine(Range range) {
         var refused = new TreeMap<String, String>();
         var stored = 0;
-        for (var entry : incoming.ingest().quarantined()) {
-            if (source.map(entry.source()::equals).orElse(true)) {
-                var receipt = incoming.ingest().replay(entry.id());
-                var why = receipt.flatMap(ReplayCalls::refusal);
-                why.ifPresent(reason -> refused.put(entry.id(), reason));
-                stored += why.isEmpty() ? 1 : 0;
-            }
+        for (var entry : waiting(range).toList()) {
+            var receipt = incoming.ingest().replay(entry.id());
+            var why = receipt.flatMap(ReplayCalls::refusal);
+            why.ifPresent(reason -> refused.put(entry.id(), reason));
+            stored += why.isEmpty() ? 1 : 0;
         }
         return reply(new Report(stored, 0, 0, refused, Map.of()));
     }

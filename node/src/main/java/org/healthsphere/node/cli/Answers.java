@@ -16,14 +16,30 @@ import org.healthsphere.specs.Outcome;
 
 /** What a command says, and its exit code. */
 final class Answers {
+    /** It was done, but something could not be taken in and waits. */
+    static final int SET_ASIDE = 4;
+
     private Answers() {}
 
     static <T> int of(Outcome<T> outcome, PrintWriter out, PrintWriter err, Function<T, String> sentence) {
+        return of(outcome, out, err, sentence, _ -> Optional.empty());
+    }
+
+    /** @param aside what was set aside, and where to look at it; empty: nothing was */
+    static <T> int of(
+            Outcome<T> outcome,
+            PrintWriter out,
+            PrintWriter err,
+            Function<T, String> sentence,
+            Function<T, Optional<String>> aside) {
         return switch (outcome) {
             case Outcome.Success<T>(var value) -> {
                 out.println(sentence.apply(value));
                 out.flush();
-                yield 0;
+                var waits = aside.apply(value);
+                waits.ifPresent(err::println);
+                err.flush();
+                yield waits.isPresent() ? SET_ASIDE : 0;
             }
             case Outcome.Failure<T>(var fault) -> {
                 err.println(words(fault));

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /**
  * The command line of a node.
  *
- * <p>Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not yet: others have to act first.
+ * <p>Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not yet: others have to act first, 4 done, but something was
+ * set aside or refused and waits for a mended mapping.
  */
 @Command(
         name = "hie",

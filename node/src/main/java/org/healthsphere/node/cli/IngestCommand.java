@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Has the running node take in files of any size: what is answered is durable.",
-            "After an interruption give the same files again: what was taken is known."
+            "After an interruption give the same files again: what was taken is known.",
+            "Exit codes: 0 all is taken, 1 refused or failed, 2 wrong usage, 4 all is durable, but some was set aside."
         },
         footer = {
             "",
@@ -142,8 +143,12 @@ final class IngestCommand {
                 taken,
                 command.getOut(),
                 command.getErr(),
-                sum -> "%d taken, %d taken before, %d set aside; the operator's page says why."
-                        .formatted(sum.stored(), sum.repeated(), sum.waiting()));
+                sum -> "%d taken, %d taken before, %d set aside."
+                        .formatted(sum.stored(), sum.repeated(), sum.waiting()),
+                sum -> Optional.of(sum.waiting())
+                        .filter(waiting -> waiting > 0)
+                        .map(waiting -> "%d set aside; hie messages waiting --config %s --source %s says why."
+                                .formatted(waiting, from.config, from.source)));
     }
 
     private static Outcome<Fed> source(NodeConfig settings, String name) {

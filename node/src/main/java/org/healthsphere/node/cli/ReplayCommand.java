@@ -31,14 +31,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Messages that a running node keeps as they came: after a mapping was mended they can be mapped again,",
-            "over what they came to. What is told no more is withdrawn; its history stays. The same again changes nothing."
+            "over what they came to. What is told no more is withdrawn; its history stays. The same again changes nothing.",
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage,",
+            "4 done, but for messages that cannot be mapped: each is named with its reason, and stays where it is."
         },
         footer = {
             "",
             "hie messages list       --config node.conf --source lab --from 2026-01-01T00:00:00Z",
             "hie messages replay     --config node.conf --source lab",
             "hie messages replay     --config node.conf 3f2a...",
-            "hie messages quarantine --config node.conf",
+            "hie messages waiting    --config node.conf   what was set aside, and why",
+            "hie messages quarantine --config node.conf   tries it again",
             "hie messages withdraw   --config node.conf 3f2a...   as if it had never come: undoes a merge"
         })
 final class ReplayCommand {
@@ -71,11 +74,17 @@ final class ReplayCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Which are kept; at most the last 1000.")
     int list(@Mixin Chosen chosen) {
-        var query = chosen.named().entrySet().stream()
+        return answered(
+                chosen,
+                node -> node.get("steward", Role.STEWARD, "/api/v1/messages?" + query(chosen)),
+                ReplayCommand::listed,
+                _ -> Optional.empty());
+    }
+
+    private static String query(Chosen chosen) {
+        return chosen.named().entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return answered(
-                chosen, node -> node.get("steward", Role.STEWARD, "/api/v1/messages?" + query), ReplayCommand::listed);
     }
 
     private static String listed(JsonNode json) {
@@ -91,6 +100,32 @@ final class ReplayCommand {
                             message.path("withdrawn").asBoolean() ? "  withdrawn" : ""));
         }
         return lines.isEmpty() ? "None is kept." : String.join(System.lineSeparator(), lines);
+    }
+
+    @Command(
+            name = "waiting",
+            mixinStandardHelpOptions = true,
+            description = "What was set aside and waits in quarantine, oldest first, each with its reason.")
+    int waiting(@Mixin Chosen chosen) {
+        return answered(
+                chosen,
+                node -> node.get("steward", Role.STEWARD, "/api/v1/messages/waiting?" + query(chosen)),
+                ReplayCommand::waitingOnes,
+                _ -> Optional.empty());
+    }
+
+    private static String waitingOnes(JsonNode json) {
+        var lines = new ArrayList<String>();
+        for (var entry : json.path("waiting")) {
+            lines.add("%s  %s  %s  %s  %s"
+                    .formatted(
+                            entry.path("entry").asText(),
+                            entry.path("since").asText(),
+                            entry.path("source").asText(),
+                            entry.path("kind").asText(),
+                            entry.path("reason").asText()));
+        }
+        return lines.isEmpty() ? "None waits." : String.join(System.lineSeparator(), lines);
     }
 
     @Command(
@@ -138,7 +173,16 @@ final class ReplayCommand {
         return answered(
                 chosen,
                 node -> node.post("steward", Role.STEWARD, "/api/v1/messages/replays", order),
-                ReplayCommand::reported);
+                ReplayCommand::reported,
+                report -> Optional.of(report.path("refused").size())
+                        .filter(refused -> refused > 0)
+                        .map(refused -> refused + " " + aside(chosen, action)));
+    }
+
+    private static String aside(Chosen chosen, String action) {
+        return action.equals("quarantine")
+                ? "still set aside; hie messages waiting --config %s says why.".formatted(chosen.config)
+                : "cannot be mapped; the lines that begin with 'refused' say why, and what they told before stays.";
     }
 
     private static String reported(JsonNode report) {
@@ -165,7 +209,11 @@ final class ReplayCommand {
         Outcome<JsonNode> ask(OwnNode node) throws InterruptedIOException;
     }
 
-    private int answered(Chosen chosen, Asking asking, Function<JsonNode, String> words) {
+    private int answered(
+            Chosen chosen,
+            Asking asking,
+            Function<JsonNode, String> words,
+            Function<JsonNode, Optional<String>> aside) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var answer = ConfigFile.read(chosen.config, System.getenv())
                 .then(settings -> Vaults.open(settings).then(identity -> {
@@ -175,6 +223,6 @@ final class ReplayCommand {
                         throw new UncheckedIOException(e);
                     }
                 }));
-        return Answers.of(answer, command.getOut(), command.getErr(), words);
+        return Answers.of(answer, command.getOut(), command.getErr(), words, aside);
     }
 }

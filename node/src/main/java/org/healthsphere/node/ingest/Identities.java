@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -154,6 +155,11 @@ public final class Identities {
     /** What was noted under this key when it was stored. */
     Optional<String> noted(String space, String key) {
         return sink.mark(space, key).map(Bytes::utf8);
+    }
+
+    /** What is said of it here, to be read and never changed. */
+    Optional<ObjectNode> says(ResourceId id) {
+        return sink.says(id);
     }
 
     public boolean isThere(ResourceId id) {

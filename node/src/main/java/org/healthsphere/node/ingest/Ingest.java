@@ -1,5 +1,6 @@
 package org.healthsphere.node.ingest;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ public final class Ingest {
     private final InstantSource clock;
     private final Book book;
     private volatile Consumer<Merged> merging = _ -> {};
+    private volatile BiConsumer<List<String>, Instant> waiting = (_, _) -> {};
 
     /** What gives codes a meaning. */
     public record Meaning(Terminology terminology, SensitivityLabels labels) {}
@@ -83,6 +86,11 @@ public final class Ingest {
         merging = listener;
     }
 
+    /** From now on this hears under which names messages are kept that waited, once they are stored, and since when they did. */
+    void onWaited(BiConsumer<List<String>, Instant> listener) {
+        waiting = listener;
+    }
+
     Book book() {
         return book;
     }
@@ -102,7 +110,7 @@ public final class Ingest {
 
     /** Takes in what a source sent; IllegalArgumentException when the feed or the source is not configured. */
     public Receipt take(String kind, String source, Bytes raw) {
-        var receipt = attempt(named(feeds, kind), named(sources, source), raw);
+        var receipt = attempt(named(feeds, kind), named(sources, source), raw, Optional.empty());
         switch (receipt) {
             case Receipt.Repeated _ -> book.repeated(source);
             // It may have been set aside before and sent again since.
@@ -121,7 +129,8 @@ public final class Ingest {
     }
 
     private Receipt replay(Quarantine.Entry entry, Bytes raw) {
-        var receipt = attempt(named(feeds, entry.kind()), named(sources, entry.source()), raw);
+        var receipt =
+                attempt(named(feeds, entry.kind()), named(sources, entry.source()), raw, Optional.of(entry.since()));
         switch (receipt) {
             case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ -> quarantine.remove(entry.id());
             case Receipt.Quarantined _, Receipt.Deferred _ -> {}
@@ -184,10 +193,10 @@ public final class Ingest {
         return coverage().values().stream().map(Coverage::messages).reduce(IngestReport.NONE, IngestReport::plus);
     }
 
-    private Receipt attempt(Feed feed, Source source, Bytes raw) {
+    private Receipt attempt(Feed feed, Source source, Bytes raw, Optional<Instant> since) {
         try {
             return switch (feed.read(source, raw)) {
-                case Outcome.Success<Feed.Message>(var message) -> once(feed, source, raw, message);
+                case Outcome.Success<Feed.Message>(var message) -> once(feed, source, new Came(raw, since), message);
                 case Outcome.Failure<Feed.Message>(var fault) -> aside(feed.kind(), source, raw, fault);
             };
         } catch (RuntimeException defect) {
@@ -202,19 +211,22 @@ public final class Ingest {
         return defect.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    private Receipt once(Feed feed, Source source, Bytes raw, Feed.Message message) {
+    /** @param since when it came, if it waited since then */
+    private record Came(Bytes raw, Optional<Instant> since) {}
+
+    private Receipt once(Feed feed, Source source, Came came, Feed.Message message) {
         for (var i = 0; i < ATTEMPTS; i++) {
             if (Book.holds(sink, message.id())) {
                 return new Receipt.Repeated(message.id());
             }
-            var taken = new Originals.Taken(message.id(), raw, clock.instant(), sink.lastChange());
+            var taken = new Originals.Taken(message.id(), came.raw(), clock.instant(), sink.lastChange());
             var reading = new Remembered(sink);
             switch (message.map(new Identities(reading))) {
                 case Outcome.Failure<Mapped>(var fault) -> {
-                    return aside(feed.kind(), source, raw, fault);
+                    return aside(feed.kind(), source, came.raw(), fault);
                 }
                 case Outcome.Success<Mapped>(var mapped) -> {
-                    var receipt = store(new Attempt(taken, mapped, reading), source, feed.kind());
+                    var receipt = store(new Attempt(taken, mapped, reading, came.since()), source, feed.kind());
                     if (receipt.isPresent()) {
                         return receipt.get();
                     }
@@ -225,11 +237,12 @@ public final class Ingest {
     }
 
     /** A message that is to be stored, and what was read of what is there. */
-    private record Attempt(Originals.Taken taken, Mapped mapped, Remembered reading) {}
+    private record Attempt(Originals.Taken taken, Mapped mapped, Remembered reading, Optional<Instant> since) {}
 
     /** Empty when another message was faster and this one must be mapped anew. */
     private Optional<Receipt> store(Attempt attempt, Source source, String kind) {
         var mapped = attempt.mapped();
+        new DocumentVersions(source, new Identities(attempt.reading())).late(mapped.drafts());
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
@@ -274,7 +287,8 @@ public final class Ingest {
                 .filter(m -> !VisitMoves.isSaid(m, sink))
                 .forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         marks.put("", mark);
-        originals.ifPresent(kept -> kept.marks(taken, mapped).forEach(m -> marks.put(m.space() + "/" + m.key(), m)));
+        var keeping = originals.map(kept -> kept.marks(taken, mapped)).orElse(List.of());
+        keeping.forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         var writes = new ArrayList<Commit.Write>();
         var told = new ArrayList<Draft>();
         mapped.drafts()
@@ -292,12 +306,22 @@ public final class Ingest {
                 book.add(mark.value());
                 Merges.in(told).forEach(this::merged);
                 mapped.marks().stream().filter(VisitMoves::isBegun).findFirst().ifPresent(_ -> merged(Merged.NOBODY));
+                attempt.since().ifPresent(since -> placed(keeping, since));
                 yield Optional.of(new Receipt.Stored(id, written));
             }
             case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();
             case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
             case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
         };
+    }
+
+    /** It is stored: where that fails it counts as the last one. */
+    private void placed(List<Commit.Mark> keeping, Instant since) {
+        try {
+            waiting.accept(keeping.stream().map(Commit.Mark::key).toList(), since);
+        } catch (RuntimeException defect) {
+            LOG.error("defect while a message that waited is put where it belongs: {}", where(defect));
+        }
     }
 
     /** It is stored: what goes wrong from here on is done at the next start. */

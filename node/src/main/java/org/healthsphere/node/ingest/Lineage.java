@@ -1,7 +1,6 @@
 package org.healthsphere.node.ingest;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +52,7 @@ final class Lineage {
             }
         }
         var ordered = new ArrayList<>(messages.values());
-        ordered.sort(Comparator.comparingLong(Original::after).thenComparing(Original::part));
+        ordered.sort(Original.ORDER);
         return new Descent(List.copyOf(ordered), floor);
     }
 

@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,11 @@ public record Original(
         boolean whole,
         boolean withdrawn,
         Bytes raw) {
+    /** In which they count. */
+    static final Comparator<Original> ORDER = Comparator.comparingLong(Original::after)
+            .thenComparing(Original::at)
+            .thenComparing(Original::part);
+
     public Original {
         patients = List.copyOf(patients);
         places = Set.copyOf(places);
@@ -39,8 +45,17 @@ public record Original(
         return id.resource("Provenance", patient);
     }
 
+    boolean isIn(Replays.Range range) {
+        return range.holds(id.source(), id.kind(), at);
+    }
+
     Original withdrawn(boolean now) {
         return new Original(part, id, at, after, patients, places, whole, now, raw);
+    }
+
+    /** The same, at another place in the order. */
+    Original movedTo(long change) {
+        return new Original(part, id, at, change, patients, places, whole, withdrawn, raw);
     }
 
     /** The same, having told of these too. */

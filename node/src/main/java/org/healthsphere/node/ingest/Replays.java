@@ -54,6 +54,8 @@ public final class Replays {
         this.survivors = new Survivors(store);
         this.visits = new VisitMoves(store, new Moves(store, index));
         ingest.onMerge(_ -> endMerges());
+        var waited = new Waited(store, index, originals);
+        ingest.onWaited((parts, since) -> all(waited.placed(parts, since)).orElseThrow());
     }
 
     /**
@@ -65,11 +67,11 @@ public final class Replays {
      * @param until the first moment that is too late
      */
     public record Range(Optional<String> source, Optional<String> kind, Instant from, Instant until) {
-        boolean holds(Original original) {
-            return source.map(original.id().source()::equals).orElse(true)
-                    && kind.map(original.id().kind()::equals).orElse(true)
-                    && !original.at().isBefore(from)
-                    && original.at().isBefore(until);
+        public boolean holds(String itsSource, String itsKind, Instant at) {
+            return source.map(itsSource::equals).orElse(true)
+                    && kind.map(itsKind::equals).orElse(true)
+                    && !at.isBefore(from)
+                    && at.isBefore(until);
         }
     }
 
@@ -118,7 +120,7 @@ public final class Replays {
     /** What is kept of these messages, without what they say; the last first. */
     public List<Original> list(Range range, int most) {
         try (var all = originals.all()) {
-            return all.filter(range::holds)
+            return all.filter(original -> original.isIn(range))
                     .sorted(Comparator.comparing(Original::at)
                             .thenComparing(Original::part)
                             .reversed())
@@ -146,7 +148,7 @@ public final class Replays {
     public Outcome<Report> replay(Range range) {
         List<Original> chosen;
         try (var all = originals.all()) {
-            chosen = all.filter(range::holds).toList();
+            chosen = all.filter(original -> original.isIn(range)).toList();
         }
         return all(chosen);
     }
@@ -296,9 +298,7 @@ public final class Replays {
         }
         return byPatient.values().stream()
                 .distinct()
-                .map(group -> group.stream()
-                        .sorted(Comparator.comparingLong(Original::after).thenComparing(Original::part))
-                        .toList())
+                .map(group -> group.stream().sorted(Original.ORDER).toList())
                 .sorted(Comparator.comparingLong(
                                 (List<Original> group) -> group.getFirst().after())
                         .thenComparing(group -> group.getFirst().part()))

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Telling.Told;
 import org.healthsphere.node.store.Commit;
@@ -37,6 +38,8 @@ final class Retelling {
     private final Telling telling;
     private final Originals originals;
     private final Instant now;
+    private final Map<ResourceId, Optional<StoredResource>> wanted = new LinkedHashMap<>();
+    private final Map<ResourceId, Set<String>> sources = new HashMap<>();
     private final Map<ResourceId, Write> writes = new LinkedHashMap<>();
     private final Map<ResourceId, String> left = new TreeMap<>();
 
@@ -60,6 +63,7 @@ final class Retelling {
     Plan plan(List<Told> chosen) {
         var touching = touching(chosen);
         touching.forEach(this::retell);
+        wanted.forEach((id, state) -> write(id, versioned(id, state)));
         var told = Set.copyOf(writes.keySet());
         chosen.forEach(one -> provenances(one, told));
         var changed =
@@ -80,10 +84,47 @@ final class Retelling {
                     .places()
                     .forEach(place -> targets(one.of().provenance(place)).forEach(ids::add));
             one.drafts().forEach(draft -> ids.add(draft.id()));
+            var replaced = ids.stream().flatMap(id -> replacedBy(id, one)).toList();
+            replaced.forEach(id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()));
             ids.forEach(
                     id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(one));
         }
         return touching;
+    }
+
+    /** What a document that is here replaces is told anew with it. */
+    private Stream<ResourceId> replacedBy(ResourceId document, Told one) {
+        return Optional.of(document)
+                .filter(id -> id.type().equals(DocumentVersions.DOCUMENT))
+                .flatMap(store::get)
+                .filter(there -> !there.deleted())
+                .stream()
+                .flatMap(there -> versions(one.of().id().source()).replacedBy(Json.tree(there.json()), there.patient()))
+                .filter(id -> store.get(id).filter(there -> !there.deleted()).isPresent());
+    }
+
+    private DocumentVersions versions(String source) {
+        return new DocumentVersions(source, new Identities(new StoreSink(store)));
+    }
+
+    /** A document that another one replaces is superseded, whichever of them came first. */
+    private Optional<StoredResource> versioned(ResourceId id, Optional<StoredResource> state) {
+        if (!id.type().equals(DocumentVersions.DOCUMENT) || state.isEmpty()) {
+            return state;
+        }
+        var patient = state.get().patient();
+        var document = Json.tree(state.get().json());
+        var isReplaced = sources.getOrDefault(id, Set.of()).stream()
+                .anyMatch(source -> versions(source).isReplaced(id, document, patient, this::willSay));
+        return isReplaced
+                ? Optional.of(new StoredResource(
+                        id, 0, 0, NO_TIME, patient, false, Json.bytes(document.put("status", "superseded"))))
+                : state;
+    }
+
+    private Optional<ObjectNode> willSay(ResourceId id) {
+        return wanted.getOrDefault(id, store.get(id).filter(there -> !there.deleted()))
+                .map(resource -> Json.tree(resource.json()));
     }
 
     private List<ResourceId> targets(ResourceId provenance) {
@@ -124,7 +165,12 @@ final class Retelling {
                 }
             }
         }
-        write(id, state);
+        sources.put(
+                id,
+                descent.messages().stream()
+                        .map(message -> message.id().source())
+                        .collect(Collectors.toSet()));
+        wanted.put(id, state);
     }
 
     private Optional<StoredResource> asOf(ResourceId id, long change) {

@@ -2,7 +2,6 @@ package org.healthsphere.node.metrics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -13,21 +12,11 @@ import java.util.function.DoubleSupplier;
 public final class Metrics {
     private final Map<String, Metric> metrics = new ConcurrentSkipListMap<>();
 
-    /** Something that is counted. */
-    public interface Counter {
-        void add(long amount);
-
-        default void increment() {
-            add(1);
-        }
-    }
-
     private record Metric(String type, String description, DoubleSupplier value) {}
 
-    public Counter counter(String name, String description) {
-        var sum = new LongAdder();
-        put(name, new Metric("counter", description, sum::sum));
-        return sum::add;
+    /** Something that is counted since the start. */
+    public void counter(String name, String description, DoubleSupplier value) {
+        put(name, new Metric("counter", description, value));
     }
 
     /** Something that is looked at when somebody asks. */

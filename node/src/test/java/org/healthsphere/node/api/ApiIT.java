@@ -56,6 +56,7 @@ class ApiIT {
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
+    private static final Route WAITING = Route.get("/api/v1/messages/waiting");
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
 
     private final OpenApi description = new OpenApi();
@@ -317,6 +318,11 @@ class ApiIT {
         var before = good(REPORT, Role.OPERATOR, "", 200);
         var aside = good(FEED, Role.SYSTEM, "{\"resourceType\":\"Secret\",\"name\":\"Testova\"}", 422);
         assertThat(aside.path("reason").asText()).isNotBlank().doesNotContain("Testova");
+        var waiting = good(WAITING, Role.OPERATOR, "", 200).path("waiting");
+        assertThat(waiting).anySatisfy(entry -> {
+            assertThat(entry.path("entry")).isEqualTo(aside.path("entry"));
+            assertThat(entry.path("reason")).isEqualTo(aside.path("reason"));
+        });
         var after = good(REPORT, Role.STEWARD, "", 200);
         assertThat(after.path("quarantined").asInt())
                 .isEqualTo(before.path("quarantined").asInt() + 1);

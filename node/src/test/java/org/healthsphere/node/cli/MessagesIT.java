@@ -50,9 +50,11 @@ class MessagesIT {
             restarted(network.north, STRICT, north -> {
                 assertThat(send(north, message("1", "|MED", "Asthma"))).contains("stored");
                 assertThat(send(north, message("2", "", "Cough"))).contains("quarantined");
-                assertThat(hie(north, "messages", "quarantine"))
-                        .contains("0 resources changed")
-                        .contains("serviceType is missing");
+                var waiting = ended(north, "messages", "quarantine");
+                assertThat(waiting.code()).isEqualTo(Answers.SET_ASIDE);
+                assertThat(waiting.out()).contains("0 resources changed").contains("serviceType is missing");
+                assertThat(waiting.err()).startsWith("1 still set aside");
+                assertThat(hie(north, "messages", "waiting")).contains("  north  v2  ", "serviceType is missing");
             });
             restarted(network.north, MENDED, north -> {
                 assertThat(hie(north, "messages", "quarantine")).startsWith("1 messages: ");
@@ -63,6 +65,14 @@ class MessagesIT {
                         .startsWith("2 messages: 1 resources changed");
                 assertThat(csv(north)).containsExactly("code,text", "Asthma,as it is meant", "Cough,as it is meant");
                 assertThat(hie(north, "messages", "replay", "--kind", "ccda")).startsWith("0 messages: ");
+                assertThat(hie(north, "messages", "waiting")).isEqualTo("None waits.\n");
+            });
+            restarted(network.north, STRICT, north -> {
+                var replayed = ended(north, "messages", "replay", "--source", "north");
+                assertThat(replayed.code()).isEqualTo(Answers.SET_ASIDE);
+                assertThat(replayed.out()).contains("serviceType is missing");
+                assertThat(replayed.err()).startsWith("1 cannot be mapped; ");
+                assertThat(csv(north)).as("what it told stays").hasSize(3);
             });
         }
     }
@@ -222,12 +232,16 @@ class MessagesIT {
 
     /** What a command says; it must succeed. */
     private String hie(Hospital north, Object... words) throws IOException {
+        var ended = ended(north, words);
+        assertThat(ended.code()).as(ended::err).isZero();
+        return ended.out();
+    }
+
+    private Ended ended(Hospital north, Object... words) throws IOException {
         var all = new ArrayList<Object>(List.of(words));
         all.add("--config");
         all.add(settings(north));
-        var ended = Ended.of(all.toArray());
-        assertThat(ended.code()).as(ended::err).isZero();
-        return ended.out();
+        return Ended.of(all.toArray());
     }
 
     private Path settings(Hospital hospital) throws IOException {

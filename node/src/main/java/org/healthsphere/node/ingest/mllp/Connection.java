@@ -28,7 +28,8 @@ final class Connection {
     private final Frames frames;
     private final Deque<Bytes> waiting = new ArrayDeque<>();
     private long unanswered;
-    private long told;
+    private long toldBytes;
+    private int toldMessages;
     private boolean answering;
     private boolean writing;
     private boolean paused;
@@ -64,6 +65,7 @@ final class Connection {
             vertx.cancelTimer(look);
             closed = true;
             drop();
+            stop(false);
             pace();
             leave();
         });
@@ -73,9 +75,24 @@ final class Connection {
     /** The bytes of what is not answered yet. */
     private long held() {
         var held = unanswered + (closed ? 0 : frames.size());
-        senders.hold(held - told);
-        told = held;
+        var messages = waiting.size() + (answering ? 1 : 0);
+        var traffic = senders.traffic();
+        traffic.bytes().add(held - toldBytes);
+        traffic.messages().add(messages - toldMessages);
+        toldBytes = held;
+        toldMessages = messages;
         return held;
+    }
+
+    private void stop(boolean stops) {
+        if (stops == paused) {
+            return;
+        }
+        paused = stops;
+        senders.traffic().stopped().add(stops ? 1 : -1);
+        if (!closed) {
+            var _ = stops ? socket.pause() : socket.resume();
+        }
     }
 
     /** Whether nothing of this sender is here. */
@@ -108,14 +125,7 @@ final class Connection {
         if (!isMuch) {
             senders.small(this);
         }
-        var stops = waiting.size() >= WAITING || (isMuch && (answering || !senders.large(this)));
-        if (stops && !paused) {
-            paused = true;
-            var _ = socket.pause();
-        } else if (!stops && paused) {
-            paused = false;
-            var _ = socket.resume();
-        }
+        stop(waiting.size() >= WAITING || (isMuch && (answering || !senders.large(this))));
     }
 
     private void answerNext() {
@@ -164,6 +174,7 @@ final class Connection {
                 : !paused && !answering && frames.isInside() && received == receivedBefore;
         if (isStill) {
             LOG.warn("a sender neither ended his message nor read his answer: connection ended");
+            senders.traffic().stalled().increment();
             end();
         }
         answeredBefore = writing ? answered : NOTHING;
@@ -179,6 +190,7 @@ final class Connection {
     private void endWhenTooLarge() {
         if (frames.tooLarge()) {
             LOG.warn("message larger than {} bytes: connection ended", bounds.largest());
+            senders.traffic().tooLarge().increment();
             end();
         }
     }

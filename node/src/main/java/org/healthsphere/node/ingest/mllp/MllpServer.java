@@ -7,6 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.util.List;
 import java.util.function.Function;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.metrics.Metrics;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -38,7 +39,8 @@ public final class MllpServer {
             NetServerOptions options,
             Function<Bytes, List<Bytes>> endpoint,
             Bounds bounds) {
-        var mllp = new MllpServer(vertx.createNetServer(options.setTcpKeepAlive(true)), new Senders(bounds));
+        var mllp = new MllpServer(
+                vertx.createNetServer(options.setTcpKeepAlive(true)), new Senders(bounds, new Traffic()));
         return mllp.server
                 .connectHandler(socket -> new Connection(socket, useCases, endpoint, bounds, mllp.senders).begin(vertx))
                 .listen()
@@ -51,7 +53,12 @@ public final class MllpServer {
 
     /** The bytes of all that is not answered yet. */
     long held() {
-        return senders.held();
+        return senders.traffic().bytes().sum();
+    }
+
+    /** Tells how many are connected, who was sent away, and what waits. */
+    public void measure(Metrics metrics) {
+        senders.traffic().measure(metrics);
     }
 
     public Future<Void> close() {

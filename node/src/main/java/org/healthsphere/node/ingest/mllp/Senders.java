@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +17,16 @@ final class Senders {
     private final Set<Connection> connected = new LinkedHashSet<>();
     private final Set<Connection> large = new HashSet<>();
     private final Deque<Connection> asking = new ArrayDeque<>();
-    private final LongAdder held = new LongAdder();
+    private final Traffic traffic;
     private boolean full;
 
-    Senders(Bounds bounds) {
+    Senders(Bounds bounds, Traffic traffic) {
         this.bounds = bounds;
+        this.traffic = traffic;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     /**
@@ -38,13 +42,16 @@ final class Senders {
             }
             full = true;
             connected.stream().filter(Connection::isSilent).findFirst().ifPresent(silent -> {
+                traffic.displaced().increment();
                 leave(silent);
                 silent.end();
             });
         } else {
             full = false;
         }
-        return connected.size() < bounds.connections() && connected.add(one);
+        var admitted = connected.size() < bounds.connections() && connected.add(one);
+        (admitted ? traffic.open() : traffic.refused()).increment();
+        return admitted;
     }
 
     /** This one has just brought something. */
@@ -55,7 +62,9 @@ final class Senders {
     }
 
     void leave(Connection one) {
-        connected.remove(one);
+        if (connected.remove(one)) {
+            traffic.open().decrement();
+        }
         small(one);
     }
 
@@ -81,15 +90,5 @@ final class Senders {
             large.add(next);
             next.turn();
         }
-    }
-
-    /** So many bytes more are held, or fewer. */
-    void hold(long more) {
-        held.add(more);
-    }
-
-    /** The bytes of all that is not answered yet; for any thread. */
-    long held() {
-        return held.sum();
     }
 }

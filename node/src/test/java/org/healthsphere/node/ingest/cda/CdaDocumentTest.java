@@ -51,11 +51,22 @@ class CdaDocumentTest {
         kit.stored("ccda", document(section("11450-4", "first")).replace("extension=\"D1\"", "extension=\"D0\""));
         kit.stored("ccda", document(section("11450-4", "second")));
 
-        assertThat(kit.all("DocumentReference").stream()
-                        .map(reference ->
-                                reference.at("/masterIdentifier/value").asText() + " "
-                                        + reference.path("status").asText()))
-                .containsExactlyInAnyOrder("D0 superseded", "D1 current");
+        assertThat(versions()).containsExactlyInAnyOrder("D0 superseded", "D1 current");
+    }
+
+    @Test
+    void a_document_that_comes_after_the_one_that_replaces_it_is_superseded_from_the_beginning() {
+        kit.stored("ccda", document(section("11450-4", "second")));
+        kit.stored("ccda", document(section("11450-4", "first")).replace("extension=\"D1\"", "extension=\"D0\""));
+
+        assertThat(versions()).containsExactlyInAnyOrder("D0 superseded", "D1 current");
+    }
+
+    private List<String> versions() {
+        return kit.all("DocumentReference").stream()
+                .map(reference -> reference.at("/masterIdentifier/value").asText() + " "
+                        + reference.path("status").asText())
+                .toList();
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.healthsphere.node.ingest.StoreSink;
 import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.metrics.Metrics;
 import org.healthsphere.specs.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,15 @@ class BackPressureTest {
 
             assertThat(senders.taken()).isLessThan(8 * (ON_THE_WAY + 2 * Bounds.AHEAD));
             assertThat(server.held()).isLessThan(8 * 2 * Bounds.AHEAD);
+            assertThat(measured(server, "connections_open")).isEqualTo(9);
+            assertThat(measured(server, "connections_stopped")).isEqualTo(8);
+            assertThat(measured(server, "messages_waiting")).isBetween(8d, 8d * 2 * Bounds.AHEAD / 1000);
             open.countDown();
             assertThatEachIsAnsweredInOrder(senders);
             senders.ping();
             assertThat(server.held()).as("but for the ping").isLessThan(10);
+            assertThat(measured(server, "connections_stopped")).isZero();
+            assertThat(measured(server, "messages_waiting")).isLessThanOrEqualTo(1);
         }
     }
 
@@ -119,7 +125,8 @@ class BackPressureTest {
 
     @Test
     void when_as_many_are_connected_as_may_be_who_is_silent_longest_leaves_for_one_more() throws Exception {
-        var port = listen(new Bounds(LARGE, 3, 2, PATIENCE), List::of).port();
+        var server = listen(new Bounds(LARGE, 3, 2, PATIENCE), List::of);
+        var port = server.port();
         try (var first = client(port);
                 var forgotten = client(port);
                 var third = client(port)) {
@@ -131,6 +138,9 @@ class BackPressureTest {
                 assertThat(first.send(Bytes.utf8("still")).utf8()).isEqualTo("still");
                 assertThat(third.send(Bytes.utf8("here")).utf8()).isEqualTo("here");
                 assertThatThrownBy(() -> forgotten.send(Bytes.utf8("gone"))).isInstanceOf(UncheckedIOException.class);
+                assertThat(measured(server, "connections_open")).isEqualTo(3);
+                assertThat(measured(server, "connections_displaced")).isEqualTo(1);
+                assertThat(measured(server, "connections_refused")).isZero();
             }
         }
     }
@@ -138,12 +148,12 @@ class BackPressureTest {
     @Test
     void who_waits_for_an_answer_is_sent_away_for_nobody_even_when_he_has_gone() throws Exception {
         var begun = new CountDownLatch(2);
-        var port = listen(new Bounds(LARGE, 2, 2, PATIENCE), message -> {
-                    begun.countDown();
-                    awaitQuietly(open);
-                    return List.of(message);
-                })
-                .port();
+        var server = listen(new Bounds(LARGE, 2, 2, PATIENCE), message -> {
+            begun.countDown();
+            awaitQuietly(open);
+            return List.of(message);
+        });
+        var port = server.port();
         try (var waiting = new Socket(InetAddress.getLoopbackAddress(), port)) {
             waiting.getOutputStream().write(Frames.framed(Bytes.utf8("kept")));
             try (var gone = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -151,6 +161,7 @@ class BackPressureTest {
                 assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             }
             assertThat(isRefused(port)).isTrue();
+            assertThat(measured(server, "connections_refused")).isEqualTo(1);
             open.countDown();
             assertThat(answer(waiting)).isEqualTo("kept");
         }
@@ -158,8 +169,8 @@ class BackPressureTest {
 
     @Test
     void who_does_not_end_his_message_or_does_not_read_his_answer_is_waited_for_no_longer() throws Exception {
-        var port = listen(new Bounds(LARGE, 10, 2, NONE), message -> List.of(Bytes.utf8("y".repeat(20 * LARGE))))
-                .port();
+        var server = listen(new Bounds(LARGE, 10, 2, NONE), message -> List.of(Bytes.utf8("y".repeat(20 * LARGE))));
+        var port = server.port();
         try (var half = new Socket(InetAddress.getLoopbackAddress(), port)) {
             half.setSoTimeout((int) PATIENCE.toMillis());
             half.getOutputStream().write(Bytes.utf8("\u000bMSH").array());
@@ -169,6 +180,29 @@ class BackPressureTest {
             deaf.getOutputStream().write(Frames.framed(Bytes.utf8("tell me")));
             awaitEnd(deaf);
         }
+        assertThat(measured(server, "connections_stalled")).isEqualTo(2);
+    }
+
+    @Test
+    void who_is_sent_away_for_too_large_a_message_is_counted() throws Exception {
+        var server = listen(new Bounds(1000, 10, 2, PATIENCE), List::of);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(Bytes.utf8("\u000b" + "x".repeat(2000)).array());
+            awaitEnd(socket);
+        }
+        assertThat(measured(server, "connections_too_large")).isEqualTo(1);
+    }
+
+    private static double measured(MllpServer server, String name) {
+        var metrics = new Metrics();
+        server.measure(metrics);
+        return metrics.text()
+                .lines()
+                .filter(line -> line.startsWith("hie_mllp_" + name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Writes for ever: who is still connected at the other side would take it, or stand still and never end this test. */

@@ -79,6 +79,25 @@ class LateMessageTest {
         assertThat(kit.the("DiagnosticReport").path("status").asText()).isEqualTo(status);
     }
 
+    /** Why it is so: docs/decisions/2026-11-23-order-of-messages.md. */
+    @Test
+    void of_what_is_said_of_a_patient_the_later_message_counts_whatever_its_times_and_sequence_number_are() {
+        kit.stored(
+                "v2", adt("A04", "1", "EVN|A04|202401050900", pid("7", "Newer")).replace("|P|2.5.1", "|P|2.5.1|9"));
+        kit.stored(
+                "v2",
+                adt("A08", "2", "EVN|A08|202401020900", pid("7^^^NORTH^MR~A1", "Muster"))
+                        .replace("|20240102030405|", "|20240101|")
+                        .replace("|P|2.5.1", "|P|2.5.1|3"));
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Muster");
+
+        kit.stored("v2", adt("A08", "3", pid("7", "Corrected")));
+        assertThat(kit.the("Patient").at("/name/0/family").asText()).isEqualTo("Corrected");
+        assertThat(kit.the("Patient").path("identifier"))
+                .as("numbers only grow")
+                .hasSize(2);
+    }
+
     private static String result(String controlId, String status, String value, String issued) {
         return message(
                 "ORU^R01",

@@ -67,6 +67,42 @@ class ResultTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "A, amended, amended",
+        "B, amended, amended",
+        "C, corrected, amended",
+        "D, entered-in-error, entered-in-error",
+        "F, final, final",
+        "U, final, final",
+        "V, final, final",
+        "W, entered-in-error, entered-in-error",
+        "X, cancelled, ''"
+    })
+    void what_a_result_that_is_here_has_become_is_told_without_its_value(
+            String letter, String status, String docStatus) {
+        kit.stored("v2", oru("1", REPORT, "OBX|1|NM|X||5||||||P", "OBX|2|ED|Y||^text^plain^A^hello||||||P"));
+        kit.stored("v2", oru("2", REPORT, "OBX|1|NM|X||||||||" + letter, "OBX|2|ED|Y||||||||" + letter));
+
+        assertThat(kit.the("Observation").path("status").asText()).isEqualTo(status);
+        assertThat(kit.the("Observation").at("/valueQuantity/value").asInt()).isEqualTo(5);
+        var document = kit.the("DocumentReference");
+        assertThat(document.path("status").asText()).isEqualTo(status.equals("entered-in-error") ? status : "current");
+        assertThat(document.path("docStatus").asText()).isEqualTo(docStatus.isEmpty() ? "preliminary" : docStatus);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"D", "W"})
+    void a_report_that_is_taken_back_by_a_letter_that_is_meant_for_results_is_none_any_more(String letter) {
+        kit.stored("v2", oru("1", REPORT, "OBX|1|NM|X||5||||||F"));
+        kit.stored("v2", oru("2", REPORT.replaceFirst("F$", letter)));
+
+        assertThat(kit.the("DiagnosticReport").path("status").asText()).isEqualTo("entered-in-error");
+        assertThat(kit.the("Observation").path("status").asText())
+                .as("each result speaks for itself")
+                .isEqualTo("final");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '"',

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class V2EndpointTest {
     @TempDir
@@ -126,6 +127,16 @@ class V2EndpointTest {
                 .satisfies(answer -> assertThat(answer.utf8()).contains("\rMSA|CE|1\r"));
         assertThatThrownBy(() -> endpoint.apply(Bytes.utf8(enhanced("ADT^A04", "NE", "NE") + diagnosis)))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "0", "-1"})
+    void a_sequence_number_is_not_answered(String number) {
+        var message =
+                enhanced("ADT^A04", "", "").replace("2.5||||\r", "2.5|" + number + "\r") + pid("7", "Muster") + "\r";
+        assertThat(endpoint.apply(Bytes.utf8(message)))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.utf8()).endsWith("\rMSA|AA|1\r"));
     }
 
     private String codes(String event, String keeping, String taking, String segment) {
