@@ -68,6 +68,7 @@ final class OperatorConsole implements OperatorPages {
                 new NodeHealth.Ledger(
                         ledger.mode(), Math.max(0, view.height()), view.age().orElse(NEVER), ledger.freshness()),
                 log(behind.logs()),
+                hospitals.members().unread().stream().map(NodeId::value).toList(),
                 behind.store().lastChange() - behind.index().appliedChange(),
                 disk(config.data()),
                 identity.certificate().getNotAfter().toInstant(),

@@ -20,6 +20,7 @@ public record Check(Subject subject, Level level) {
     public enum Subject {
         LEDGER,
         LOG,
+        MEMBERS,
         INDEX,
         DISK,
         CERTIFICATE
@@ -46,6 +47,7 @@ public record Check(Subject subject, Level level) {
         return List.of(
                 new Check(Subject.LEDGER, level(age.compareTo(bound) > 0, age.compareTo(bound.dividedBy(2)) > 0)),
                 new Check(Subject.LOG, level(!log.alarms().isEmpty(), old)),
+                new Check(Subject.MEMBERS, level(!health.unread().isEmpty(), false)),
                 new Check(Subject.INDEX, level(health.indexLag() > INDEX_STUCK, health.indexLag() > INDEX_BEHIND)),
                 new Check(Subject.DISK, level(disk >= DISK_FULL, disk >= DISK_TIGHT)),
                 new Check(

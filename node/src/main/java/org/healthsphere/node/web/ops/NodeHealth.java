@@ -10,9 +10,15 @@ import org.healthsphere.consent.LedgerMode;
  * How the node is.
  *
  * @param indexLag changes of the store that the search index does not have yet
+ * @param unread members whose cards in the register cannot be read
  * @param certificateEnds when the node's certificate runs out
  */
-public record NodeHealth(Ledger ledger, Log log, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+public record NodeHealth(
+        Ledger ledger, Log log, List<String> unread, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+    public NodeHealth {
+        unread = List.copyOf(unread);
+    }
+
     /**
      * How the node stands to the ledger.
      *

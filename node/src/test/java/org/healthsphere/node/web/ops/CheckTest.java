@@ -31,6 +31,7 @@ class CheckTest {
                 .containsExactly(
                         new Check(Subject.LEDGER, level),
                         new Check(Subject.LOG, Level.GOOD),
+                        new Check(Subject.MEMBERS, Level.GOOD),
                         new Check(Subject.INDEX, level),
                         new Check(Subject.DISK, level),
                         new Check(Subject.CERTIFICATE, level));
@@ -53,6 +54,14 @@ class CheckTest {
         assertThat(Check.of(health(0, log, 0, 0, 200), NOW)).contains(new Check(Subject.LOG, level));
     }
 
+    @Test
+    void a_member_whose_card_cannot_be_read_is_not_well() {
+        var all = health(0, 0, 0, 200);
+        var unread = new NodeHealth(
+                all.ledger(), all.log(), List.of("east"), all.indexLag(), all.disk(), all.certificateEnds(), all.up());
+        assertThat(Check.of(unread, NOW)).contains(new Check(Subject.MEMBERS, Level.BAD));
+    }
+
     private static NodeHealth health(int age, long lag, int disk, int days) {
         return health(age, new NodeHealth.Log(0, List.of(), Optional.empty(), List.of()), lag, disk, days);
     }
@@ -61,6 +70,7 @@ class CheckTest {
         return new NodeHealth(
                 new Ledger(LedgerMode.EMBEDDED, 1, Duration.ofSeconds(age), Duration.ofSeconds(30)),
                 log,
+                List.of(),
                 lag,
                 new Disk(disk, 100),
                 NOW.plus(Duration.ofDays(days)),
