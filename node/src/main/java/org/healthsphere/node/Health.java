@@ -156,7 +156,8 @@ final class Health implements Routes {
                 .complaint()
                 .or(known.standing()::complaint)
                 .or(() -> unheard(known.view()))
-                .or(known.members()::complaint);
+                .or(known.members()::complaint)
+                .or(known.standing()::warning);
     }
 
     /** Why records are kept back, while nothing is heard of the ledger. */

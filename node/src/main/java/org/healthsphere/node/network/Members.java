@@ -134,6 +134,11 @@ public final class Members implements MemberDirectory, SenderKeys {
                         + "; update this node, or have them renew their certificates");
     }
 
+    /** Whose certificates are good now. */
+    public Standing standing() {
+        return standing;
+    }
+
     public Optional<MemberCard> card(NodeId member) {
         return Optional.ofNullable(known.get(member.value())).map(Known::card);
     }

@@ -23,7 +23,8 @@ public record Check(Subject subject, Level level) {
         MEMBERS,
         INDEX,
         DISK,
-        CERTIFICATE
+        CERTIFICATE,
+        REVOCATIONS
     }
 
     /** How it is. */
@@ -41,6 +42,7 @@ public record Check(Subject subject, Level level) {
         var bound = health.ledger().bound();
         var disk = health.disk().percentUsed();
         var log = health.log();
+        var revocations = health.revocations();
         var old = log.cosigned()
                 .filter(seen -> seen.compareTo(SIGNATURES_OLD) > 0)
                 .isPresent();
@@ -52,7 +54,10 @@ public record Check(Subject subject, Level level) {
                 new Check(Subject.DISK, level(disk >= DISK_FULL, disk >= DISK_TIGHT)),
                 new Check(
                         Subject.CERTIFICATE,
-                        level(left.compareTo(CERTIFICATE_URGENT) < 0, left.compareTo(CERTIFICATE_SOON) < 0)));
+                        level(left.compareTo(CERTIFICATE_URGENT) < 0, left.compareTo(CERTIFICATE_SOON) < 0)),
+                new Check(
+                        Subject.REVOCATIONS,
+                        level(revocations.ends().filter(now::isBefore).isEmpty(), revocations.overdue())));
     }
 
     /** How the node is as a whole: as its worst part. */
