@@ -44,10 +44,11 @@ record Handing(Handovers handovers, Inbox inbox) {
         return new Handing(new Handovers(own, line, clock), inbox);
     }
 
-    /** Tries again what other hospitals have not taken yet. */
+    /** Tries again what other hospitals have not taken yet, and to write into the audit log what was taken of theirs. */
     Fetching waiting() {
         return Fetching.looking("handovers", EVERY, () -> {
             var _ = handovers.round();
+            inbox.round();
         });
     }
 }

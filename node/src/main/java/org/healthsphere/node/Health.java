@@ -153,7 +153,13 @@ final class Health implements Routes {
 
     private Optional<String> complaint() {
         var known = rooms.ledger();
-        return known.logs().alarms().complaint().or(known.standing()::complaint).or(() -> unheard(known.view()));
+        return known.logs()
+                .alarms()
+                .complaint()
+                .or(known.standing()::complaint)
+                .or(() -> unheard(known.view()))
+                .or(known.members()::complaint)
+                .or(known.standing()::warning);
     }
 
     /** Why records are kept back, while nothing is heard of the ledger. */

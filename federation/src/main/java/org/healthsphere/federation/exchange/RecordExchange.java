@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
@@ -94,7 +95,7 @@ public final class RecordExchange {
     }
 
     /**
-     * The answers of all active members, this one aside, at the deadline at the latest. What a member has more of than one envelope takes is
+     * The answers of all members that take part, this one aside, at the deadline at the latest. What a member has more of than one envelope takes is
      * fetched after it, as long as it comes.
      */
     public FederatedRecord ask(Question question, Deadline deadline) {
@@ -144,6 +145,10 @@ public final class RecordExchange {
             arrived.accept(member, answer);
         });
         took.forEach((member, time) -> times.merge(member, time, Duration::plus));
+        members.unreadable().stream().filter(meant).forEach(member -> {
+            answers.put(member, new MemberAnswer.Unreachable());
+            arrived.accept(member, new MemberAnswer.Unreachable());
+        });
         return FederatedRecord.of(query.id(), answers, times);
     }
 
@@ -201,8 +206,7 @@ public final class RecordExchange {
     /** What is true when nobody could be asked, for there was no name for the patient: of those that are meant, none was reached. */
     public FederatedRecord unasked(Predicate<NodeId> meant) {
         var answers = new HashMap<NodeId, MemberAnswer>();
-        members.active().stream()
-                .map(Peer::id)
+        Stream.concat(members.active().stream().map(Peer::id), members.unreadable().stream())
                 .filter(peer -> !peer.equals(way.self()) && meant.test(peer))
                 .forEach(peer -> answers.put(peer, new MemberAnswer.Unreachable()));
         return FederatedRecord.of(way.ids().get(), answers, Map.of());

@@ -24,5 +24,5 @@ public record Resemblance(String patient, double probability, Grade grade) {
     }
 
     /** Two records here that may be of one person. */
-    public record Pair(String one, String other, double probability, Grade grade) {}
+    record Pair(String one, String other, double probability, Grade grade) {}
 }

@@ -232,8 +232,8 @@ public final class ResemblanceIndex {
         return learnt.map(Learning::weights).orElse(Weights.USUAL);
     }
 
-    /** All pairs here that may be of one person, most probable first: for the steward. */
-    public List<Pair> duplicates() {
+    /** All pairs here that may be of one person, most probable first: by them is measured how well the weights tell people apart. */
+    List<Pair> duplicates() {
         return reading(this::pairs);
     }
 
@@ -256,7 +256,7 @@ public final class ResemblanceIndex {
     }
 
     /** From which probability on a pair is to be taken for one person, as learnt: where expected errors of both kinds are fewest. */
-    public double threshold() {
+    double threshold() {
         return reading(() -> learnt.map(Learning::threshold).orElse(Weighed.PROBABLE));
     }
 }

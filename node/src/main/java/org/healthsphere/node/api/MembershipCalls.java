@@ -17,8 +17,10 @@ import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.joining.JoinDesk.Waiting;
+import org.healthsphere.node.joining.Progress;
 import org.healthsphere.node.network.Admissions.Ballot;
 import org.healthsphere.node.network.Application;
 import org.healthsphere.specs.Bytes;
@@ -58,9 +60,13 @@ final class MembershipCalls {
 
     private static ObjectNode application(Waiting waiting) {
         var application = waiting.application();
-        return of(application)
-                .put("received", waiting.received().toString())
-                .put("state", waiting.progress().json().path("state").asText());
+        var json = of(application).put("received", waiting.received().toString());
+        return switch (waiting.progress()) {
+            case Outcome.Success<Progress>(var progress) ->
+                json.put("state", progress.json().path("state").asText());
+            case Outcome.Failure<Progress>(var fault) ->
+                json.put("state", "unanswered").put("problem", Faults.text(fault));
+        };
     }
 
     private static ObjectNode of(Application application) {

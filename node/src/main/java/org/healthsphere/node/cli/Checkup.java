@@ -1,5 +1,6 @@
 package org.healthsphere.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -34,8 +35,14 @@ record Checkup(Environment environment) {
     private static Optional<Examination.Running> running(NodeConfig settings, MemberIdentity identity)
             throws IOException {
         try (var node = new OwnNode(settings, identity)) {
-            return node.height().map(Examination.Running::new);
+            return node.height().map(height -> new Examination.Running(height, problem(node)));
         }
+    }
+
+    private static Optional<String> problem(OwnNode node) {
+        return node.health() instanceof Outcome.Success<JsonNode>(var health)
+                ? Optional.ofNullable(health.path("problem").textValue())
+                : Optional.empty();
     }
 
     private static Outcome<MemberIdentity> vault(NodeConfig settings) {

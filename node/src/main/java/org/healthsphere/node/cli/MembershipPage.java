@@ -27,13 +27,16 @@ final class MembershipPage {
                   %s: %s, at %s (names: %s)
                   fingerprint %s — compare it with the hospital's own before you propose it
                   %s""".formatted(
-                        application.path("application").asText(),
-                        application.path("member").asText(),
-                        application.path("organization").asText(),
-                        application.path("endpoint").asText(),
-                        String.join(", ", texts(application.path("hosts"))),
-                        application.path("fingerprint").asText(),
-                        application.path("state").asText());
+                                application.path("application").asText(),
+                                application.path("member").asText(),
+                                application.path("organization").asText(),
+                                application.path("endpoint").asText(),
+                                String.join(", ", texts(application.path("hosts"))),
+                                application.path("fingerprint").asText(),
+                                application.path("state").asText())
+                + (application.has("problem")
+                        ? ": " + application.path("problem").asText()
+                        : "");
     }
 
     private static String proposal(JsonNode proposal) {

@@ -54,8 +54,9 @@ public final class Examination {
      * The node itself, where it runs.
      *
      * @param height of the ledger that it knows
+     * @param problem what it says of itself at {@code /health}, where it is not well
      */
-    public record Running(long height) {}
+    public record Running(long height, Optional<String> problem) {}
 
     public Examination(NodeConfig config, InstantSource clock) {
         this.config = config;
@@ -109,6 +110,7 @@ public final class Examination {
                     Surroundings.clock(ahead, took.dividedBy(2), config.ledger().freshness()));
             findings.add(Surroundings.lag(found.height(), node.map(Running::height)));
         }
+        node.ifPresent(running -> findings.add(Surroundings.health(running.problem())));
         var members = network.members();
         var folder = new NodeFolder(config.data());
         findings.addAll(new Papers(

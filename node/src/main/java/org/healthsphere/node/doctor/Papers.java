@@ -27,6 +27,8 @@ import org.healthsphere.specs.Outcome;
 record Papers(NodeId self, X509Certificate signing, X509Certificate tls, X509Certificate ledger, Standing standing) {
     private static final int P256_BITS = 256;
     private static final int PART = 4;
+    private static final String NEW_LIST =
+            "whoever runs the network's authority must have 'hie ledger up' running; a new list comes by the ledger";
 
     List<Finding> findings(Instant now) {
         List<Finding> findings = new ArrayList<>();
@@ -34,11 +36,8 @@ record Papers(NodeId self, X509Certificate signing, X509Certificate tls, X509Cer
         findings.add(of("certificate.tls", tls, Optional.of(CertificateUse.TLS_SERVER), now));
         findings.add(of("certificate.ledger", ledger, Optional.empty(), now));
         findings.add(standing.complaint()
-                .map(
-                        words -> bad(
-                                "revocations",
-                                words,
-                                "whoever runs the network's authority must have 'hie ledger up' running; a new list comes by the ledger"))
+                .map(words -> bad("revocations", words, NEW_LIST))
+                .or(() -> standing.warning().map(words -> warning("revocations", words, NEW_LIST)))
                 .orElseGet(() -> good(
                         "revocations",
                         "the list of revoked certificates holds for %d more hours"

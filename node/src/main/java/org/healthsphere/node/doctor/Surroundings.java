@@ -107,6 +107,15 @@ final class Surroundings {
                         "it catches up by itself after a start; if it does not, look for 'ledger' in its log");
     }
 
+    /** What a node that runs says of itself. */
+    static Finding health(Optional<String> problem) {
+        return problem.map(words -> warning(
+                        "health",
+                        "the node runs, and says: " + words,
+                        "where the words do not say what to do, the operator's page 'Health' does, part by part"))
+                .orElseGet(() -> good("health", "the node runs, and says that it is well"));
+    }
+
     /** What became of asking a member about somebody who does not exist. */
     static Finding member(NodeId member, MemberAnswer answer, Optional<Duration> took) {
         var about = "member." + member;

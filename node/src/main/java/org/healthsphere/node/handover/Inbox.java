@@ -1,6 +1,7 @@
 package org.healthsphere.node.handover;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.exchange.PatientLocator;
@@ -37,6 +38,9 @@ public final class Inbox {
 
     private static final String FILED = "handover-in";
     private static final String ASIDE = "handover-aside";
+    /** What is being taken in and is not in the audit log yet; written before it is filed, gone after that. */
+    private static final String UNTOLD = "handover-untold";
+
     private static final int VERSION = 1;
 
     private final Here here;
@@ -92,7 +96,7 @@ public final class Inbox {
         var key = key(from, handover);
         return taking.store()
                 .mark(FILED, key)
-                .map(_ -> HandoverReply.FILED)
+                .map(patient -> told(from, handover, patient.utf8()))
                 .or(() -> taking.store().mark(ASIDE, key).map(_ -> HandoverReply.ASIDE));
     }
 
@@ -108,6 +112,7 @@ public final class Inbox {
             case Outcome.Failure<Optional<String>> _ -> HandoverReply.LATER;
             case Outcome.Success<Optional<String>>(var patient) -> {
                 var kept = HandoverFeed.kept(from, here.self(), json, patient);
+                taking.store().putMark(untold(from, letter.id()));
                 yield taken(from, letter.id(), taking.ingest().take(HandoverFeed.KIND, SOURCE, kept));
             }
         };
@@ -121,8 +126,8 @@ public final class Inbox {
 
     private HandoverReply taken(NodeId from, String handover, Receipt receipt) {
         return switch (receipt) {
-            case Receipt.Stored _, Receipt.Partly _ -> audited(from, handover);
-            case Receipt.Repeated _ -> HandoverReply.FILED;
+            case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ ->
+                known(from, handover).orElse(HandoverReply.FILED);
             case Receipt.Quarantined _ -> {
                 taking.store().putMark(new Mark(ASIDE, key(from, handover), Bytes.utf8(handover)));
                 yield HandoverReply.ASIDE;
@@ -131,14 +136,38 @@ public final class Inbox {
         };
     }
 
-    /** The patient shall know who wrote into his record. */
-    private HandoverReply audited(NodeId from, String handover) {
+    private static Mark untold(NodeId from, String handover) {
+        var letter = Json.object().put("from", from.value()).put("handover", handover);
+        return new Mark(UNTOLD, key(from, handover), Json.bytes(letter));
+    }
+
+    /** Puts into the audit log what was filed and is not in it: when it could not be written, or what was set aside was taken after all. */
+    public void round() {
+        List<Mark> open;
+        try (var marks = taking.store().marks(UNTOLD)) {
+            open = marks.toList();
+        }
+        for (var mark : open) {
+            var letter = Json.tree(mark.value());
+            var _ = known(
+                    new NodeId(letter.path("from").asText()),
+                    letter.path("handover").asText());
+        }
+    }
+
+    /** The patient shall know who wrote into his record: before that it is not said to be filed. */
+    private synchronized HandoverReply told(NodeId from, String handover, String patient) {
+        if (taking.store().mark(UNTOLD, key(from, handover)).isEmpty()) {
+            return HandoverReply.FILED;
+        }
         var who = new Requester(from, "handover", Role.SYSTEM);
-        var patient =
-                taking.store().mark(FILED, key(from, handover)).orElseThrow().utf8();
         var event = AuditEvent.of(AuditCode.RECORD_CREATED, who, PurposeOfUse.TREAT, handover)
                 .about(patient)
                 .naming(HandoverFeed.resources(SOURCE, from, handover));
-        return taking.audit().append(event) instanceof Outcome.Success ? HandoverReply.FILED : HandoverReply.LATER;
+        if (!(taking.audit().append(event) instanceof Outcome.Success)) {
+            return HandoverReply.LATER;
+        }
+        taking.store().removeMark(UNTOLD, key(from, handover));
+        return HandoverReply.FILED;
     }
 }

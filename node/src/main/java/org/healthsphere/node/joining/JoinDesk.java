@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.AdmitMember;
@@ -53,8 +52,12 @@ public final class JoinDesk {
      */
     public record Self(MemberIdentity identity, NodeFolder folder, Welcome.At ledger, Shelf letters) {}
 
-    /** An application that waits here, and how far it has come. */
-    public record Waiting(Application application, Instant received, Progress progress) {}
+    /**
+     * An application that waits here.
+     *
+     * @param progress how far it has come; a fault where its keys are certified and the answer to it cannot be made now
+     */
+    public record Waiting(Application application, Instant received, Outcome<Progress> progress) {}
 
     public JoinDesk(Self self, Admissions admissions, ConsentLedger ledger, InstantSource clock, SecureRandom random) {
         this.self = self;
@@ -131,9 +134,15 @@ public final class JoinDesk {
     }
 
     private Outcome<Welcome> welcome(CertifyMember issued) {
+        if (issued.ledger().isEmpty()) {
+            return Outcome.failed(
+                    new Fault.Conflict(
+                            "the network's authority issues no identities on this ledger: 'hie ledger add-hospital' gives the hospital its peer"));
+        }
         var revocations = self.folder().revocations();
-        if (revocations.isEmpty() || issued.ledger().isEmpty()) {
-            return Outcome.failed(new Fault.Unavailable("what a new member needs to find its ledger"));
+        if (revocations.isEmpty()) {
+            return Outcome.failed(
+                    new Fault.Unavailable("the list of revoked certificates, which this node has from the ledger"));
         }
         return MemberCard.parse(issued.card())
                 .then(card ->
@@ -157,9 +166,7 @@ public final class JoinDesk {
     /** The applications that came in, with what became of them. */
     public List<Waiting> waiting() {
         return box.letters().stream()
-                .flatMap(letter -> progress(letter.application()) instanceof Outcome.Success<Progress>(var progress)
-                        ? Stream.of(new Waiting(letter.application(), letter.received(), progress))
-                        : Stream.empty())
+                .map(letter -> new Waiting(letter.application(), letter.received(), progress(letter.application())))
                 .toList();
     }
 

@@ -2,12 +2,14 @@ package org.healthsphere.node.network;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.SuspendMember;
@@ -36,6 +38,7 @@ public final class Members implements MemberDirectory, SenderKeys {
 
     private final Map<String, Known> known = new ConcurrentSkipListMap<>();
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+    private final Set<NodeId> unreadable = ConcurrentHashMap.newKeySet();
     private final Standing standing;
 
     /**
@@ -70,6 +73,7 @@ public final class Members implements MemberDirectory, SenderKeys {
             case SuspendMember(var member) -> {
                 known.remove(member.value());
                 awaited.remove(member.value());
+                unreadable.remove(member);
             }
             default -> {}
         }
@@ -81,22 +85,58 @@ public final class Members implements MemberDirectory, SenderKeys {
         } else if (MemberCard.parse(admitted.card()) instanceof Outcome.Success<MemberCard>(var card)
                 && card.member().equals(admitted.member())) {
             known.put(card.member().value(), Known.of(card, Optional.empty()));
+            unreadable.remove(card.member());
         } else {
-            LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
+            unread(admitted.member());
         }
     }
 
     private void certify(CertifyMember certified, Instant at) {
         var name = certified.member().value();
         var before = Optional.ofNullable(known.get(name)).map(Known::card);
-        var isExpected = awaited.remove(name) || before.isPresent();
-        if (isExpected
-                && MemberCard.parse(certified.card()) instanceof Outcome.Success<MemberCard>(var card)
+        var isExpected = awaited.remove(name) || before.isPresent() || unreadable.contains(certified.member());
+        if (!isExpected) {
+            LOG.warn("the certified card of {}, who is no member, is not used", certified.member());
+        } else if (MemberCard.parse(certified.card()) instanceof Outcome.Success<MemberCard>(var card)
                 && card.member().equals(certified.member())) {
             known.put(name, Known.of(card, before.map(old -> new Before(old.tls(), at.plus(OVERLAP)))));
+            unreadable.remove(card.member());
         } else {
-            LOG.warn("the certified card of member {} is not used", certified.member());
+            unread(certified.member());
         }
+    }
+
+    /** What was known of it before stays; who sees to it is the operator. */
+    private void unread(NodeId member) {
+        unreadable.add(member);
+        LOG.warn("the card of member {} cannot be read", member);
+    }
+
+    /** Those without a card that could be read; whose newest one cannot be is asked by the one before. */
+    @Override
+    public Set<NodeId> unreadable() {
+        return unreadable.stream()
+                .filter(member -> !known.containsKey(member.value()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whose newest card cannot be read, in the order of their names. */
+    public List<NodeId> unread() {
+        return unreadable.stream().sorted(Comparator.comparing(NodeId::value)).toList();
+    }
+
+    /** The same in words for the operator. */
+    public Optional<String> complaint() {
+        var names = unread().stream().map(NodeId::value).collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the cards of these members on the ledger cannot be read: " + names
+                        + "; update this node, or have them renew their certificates");
+    }
+
+    /** Whose certificates are good now. */
+    public Standing standing() {
+        return standing;
     }
 
     public Optional<MemberCard> card(NodeId member) {

@@ -36,6 +36,8 @@ public final class Standing {
     private static final String NUMBER = "2.5.29.20";
     /** Tag and length of the octets that hold the extension, and of the integer in them. */
     private static final int DER_HEADERS = 4;
+    /** A newer one comes when half of a list's life is left; less than this part of it is a warning. */
+    private static final int PART = 4;
 
     private final NodeFolder folder;
     private final MemberTrust trust;
@@ -138,7 +140,21 @@ public final class Standing {
                         + ": no member is let in until the network's authority publishes a newer one");
     }
 
-    private Optional<Instant> end() {
+    /** That a newer list should have come by now, in words for the operator; empty while there is time, and once there is none. */
+    public Optional<String> warning() {
+        return list.filter(known -> {
+                    var end = known.getNextUpdate().toInstant();
+                    var life = Duration.between(known.getThisUpdate().toInstant(), end);
+                    var left = Duration.between(clock.instant(), end);
+                    return !left.isNegative() && left.compareTo(life.dividedBy(PART)) < 0;
+                })
+                .map(known -> "the list of revoked certificates runs out at "
+                        + known.getNextUpdate().toInstant()
+                        + ", and the network's authority has published no newer one: from then on no member is let in");
+    }
+
+    /** When the list that is known runs out; empty when there is none. */
+    public Optional<Instant> end() {
         return list.map(known -> known.getNextUpdate().toInstant());
     }
 }

@@ -64,10 +64,13 @@ final class OperatorConsole implements OperatorPages {
     public Outcome<NodeHealth> health(Asking by) {
         var ledger = config.ledger();
         var view = behind.view();
+        var standing = hospitals.members().standing();
         return Outcome.of(new NodeHealth(
                 new NodeHealth.Ledger(
                         ledger.mode(), Math.max(0, view.height()), view.age().orElse(NEVER), ledger.freshness()),
                 log(behind.logs()),
+                hospitals.members().unread().stream().map(NodeId::value).toList(),
+                new NodeHealth.Revocations(standing.end(), standing.warning().isPresent()),
                 behind.store().lastChange() - behind.index().appliedChange(),
                 disk(config.data()),
                 identity.certificate().getNotAfter().toInstant(),

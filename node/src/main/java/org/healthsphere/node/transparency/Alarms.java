@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where logs contradict each other. While one about the ledger stands, no word on the ledger's head counts that is newer than the
- * alarm: the consent view grows old and denies.
+ * Where logs contradict each other, or this member cannot tell whether they do. While one about the ledger stands, no word on the ledger's head
+ * counts that is newer than the alarm: the consent view grows old and denies.
  */
 public final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
@@ -93,9 +93,8 @@ public final class Alarms {
         return standing().stream()
                 .findFirst()
                 .map(alarm -> alarm.subject() == Subject.LEDGER
-                        ? "the logs of members contradict each other (%s: %s): consent is denied"
+                        ? "the past of the ledger is in doubt (%s: %s): consent is denied"
                                 .formatted(alarm.member(), alarm.words())
-                        : "the log of receipts of %s contradicts what it was before: %s"
-                                .formatted(alarm.member(), alarm.words()));
+                        : "the log of receipts of %s is in doubt: %s".formatted(alarm.member(), alarm.words()));
     }
 }

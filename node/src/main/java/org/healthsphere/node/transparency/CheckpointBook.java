@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
@@ -29,10 +30,18 @@ final class CheckpointBook {
         store.putMark(new Mark(SPACE, log, checkpoint.encoded()));
     }
 
-    Optional<SignedCheckpoint> of(String log) {
+    /** Nothing where nothing was signed yet; a fault, in words for the operator, where it was and cannot be read. */
+    Outcome<Optional<SignedCheckpoint>> of(String log) {
         return store.mark(SPACE, log)
-                .flatMap(kept -> SignedCheckpoint.decode(kept) instanceof Outcome.Success<SignedCheckpoint>(var read)
-                        ? Optional.of(read)
-                        : Optional.empty());
+                .map(kept -> SignedCheckpoint.decode(kept).map(Optional::of))
+                .map(read -> read instanceof Outcome.Failure<?> ? unreadable(log) : read)
+                .orElseGet(() -> Outcome.of(Optional.empty()));
+    }
+
+    private static Outcome<Optional<SignedCheckpoint>> unreadable(String log) {
+        return Outcome.failed(new Fault.Conflict(
+                ("what members signed last of it (%s/%s in the node's folder 'store') cannot be read;"
+                                + " start the release that wrote it, or bring the node back from a backup with 'hie restore'")
+                        .formatted(SPACE, log)));
     }
 }

@@ -83,7 +83,9 @@ public final class Cosigning implements AutoCloseable {
         known.head().ifPresent(head -> {
             var keys = known.keys();
             check(head, keys.keySet());
-            events(head, keys);
+            if (logs.signedLast(CheckpointBook.EVENTS) instanceof Outcome.Success<?>) {
+                events(head, keys);
+            }
             receiptRounds.round(head, keys, clock.instant());
         });
     }
@@ -94,7 +96,7 @@ public final class Cosigning implements AutoCloseable {
         logs.alarms().keepOnly(all);
         if (logs.cosigner().stillHolds(head) instanceof Outcome.Failure<Long>(Fault.Conflict(var words))) {
             logs.alarms().raise(Subject.LEDGER, logs.self(), words);
-        } else {
+        } else if (logs.signedLast(CheckpointBook.EVENTS) instanceof Outcome.Success<?>) {
             logs.alarms().clear(Subject.LEDGER, logs.self());
         }
     }
@@ -176,6 +178,9 @@ public final class Cosigning implements AutoCloseable {
         var own = logs.events().checkpoint(head, clock.instant());
         if (!shown.checkpoint().origin().equals(own.origin())) {
             return logs.witnesses().answer(call, keys);
+        }
+        if (logs.signedLast(CheckpointBook.EVENTS) instanceof Outcome.Failure<?>) {
+            return new Answer.Refuses("this member cannot read what it signed last");
         }
         return switch (logs.cosigner().answer(shown, head, keys, clock.instant())) {
             case Outcome.Success<SignedCheckpoint>(var answered) -> {

@@ -15,6 +15,7 @@ import org.healthsphere.consent.transparency.ReceiptBatch;
 import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.Signer;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.transparency.Alarms.Subject;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -56,8 +57,24 @@ public final class Logs {
         this.receipts = KeptReceiptLog.open(own.network(), self, kept.store(), kept.issued());
         var name = new Witnesses.Name(own.network(), self, signer);
         this.witnesses = new Witnesses(name, book, alarms, hashes);
-        book.of(CheckpointBook.EVENTS).ifPresent(cosigner::resume);
-        book.of(CheckpointBook.RECEIPTS).ifPresent(receipts::cosigned);
+        if (signedLast(CheckpointBook.EVENTS) instanceof Outcome.Success<Optional<SignedCheckpoint>>(var last)) {
+            last.ifPresent(cosigner::resume);
+        }
+        if (signedLast(CheckpointBook.RECEIPTS) instanceof Outcome.Success<Optional<SignedCheckpoint>>(var last)) {
+            last.ifPresent(receipts::cosigned);
+        }
+    }
+
+    /**
+     * What was signed last of one of this member's logs. Where it cannot be read, nobody can tell whether the log goes on from there: an alarm
+     * stands, and nothing more may be signed or kept in its place.
+     */
+    Outcome<Optional<SignedCheckpoint>> signedLast(String log) {
+        var last = book.of(log);
+        if (last instanceof Outcome.Failure<?>(Fault.Conflict(var words))) {
+            alarms.raise(log.equals(CheckpointBook.EVENTS) ? Subject.LEDGER : Subject.RECEIPTS, self, words);
+        }
+        return last;
     }
 
     /** Takes in an event of the ledger. */

@@ -55,6 +55,9 @@ final class ReceiptRounds {
         if (log.size() == 0 && logs.anchored().isEmpty()) {
             return;
         }
+        if (logs.signedLast(CheckpointBook.RECEIPTS) instanceof Outcome.Failure<?>) {
+            return;
+        }
         if (!goesOn(log)) {
             var words = "rollback: receipts that were signed for are gone";
             logs.alarms().raise(Subject.RECEIPTS, logs.self(), words);

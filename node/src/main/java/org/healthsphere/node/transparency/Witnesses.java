@@ -27,7 +27,7 @@ final class Witnesses {
     private final CheckpointBook book;
     private final Alarms alarms;
     private final LongFunction<Optional<Sha256>> hashes;
-    private final Map<NodeId, LogWitness> witnesses = new ConcurrentHashMap<>();
+    private final Map<NodeId, Outcome<LogWitness>> witnesses = new ConcurrentHashMap<>();
 
     /** As whom it signs. */
     record Name(String network, NodeId self, Signer signer) {}
@@ -43,17 +43,25 @@ final class Witnesses {
 
     /** A member has put this on the ledger about its receipts. */
     void anchored(AnchorLog anchor) {
-        of(anchor.member()).anchored(anchor.entries(), anchor.head());
+        if (of(anchor.member()) instanceof Outcome.Success<LogWitness>(var witness)) {
+            witness.anchored(anchor.entries(), anchor.head());
+        }
     }
 
-    private LogWitness of(NodeId member) {
-        return witnesses.computeIfAbsent(member, m -> {
-            var witness = new LogWitness();
-            book.of(CheckpointBook.receiptsOf(m))
-                    .map(SignedCheckpoint::checkpoint)
-                    .ifPresent(witness::resume);
-            return witness;
-        });
+    /** Who cannot read what he signed last could be shown another past: he signs nothing of that log, and an alarm stands. */
+    private Outcome<LogWitness> of(NodeId member) {
+        var witness = witnesses.computeIfAbsent(
+                member, m -> book.of(CheckpointBook.receiptsOf(m)).map(Witnesses::resumed));
+        if (witness instanceof Outcome.Failure<LogWitness>(Fault.Conflict(var words))) {
+            alarms.raise(Subject.RECEIPTS, member, words);
+        }
+        return witness;
+    }
+
+    private static LogWitness resumed(Optional<SignedCheckpoint> last) {
+        var witness = new LogWitness();
+        last.map(SignedCheckpoint::checkpoint).ifPresent(witness::resume);
+        return witness;
     }
 
     Answer answer(LogCall call, Map<NodeId, VerificationKey> keys) {
@@ -78,7 +86,13 @@ final class Witnesses {
     }
 
     private synchronized Answer answer(NodeId member, LogCall call) {
-        var witness = of(member);
+        return switch (of(member)) {
+            case Outcome.Success<LogWitness>(var witness) -> answer(member, witness, call);
+            case Outcome.Failure<LogWitness> _ -> new Answer.Refuses("this member cannot read what it signed last");
+        };
+    }
+
+    private Answer answer(NodeId member, LogWitness witness, LogCall call) {
         return switch (witness.take(call.shown().checkpoint(), call.proofs())) {
             case Outcome.Success<Checkpoint>(var taken) -> {
                 alarms.clear(Subject.RECEIPTS, member);

@@ -192,6 +192,14 @@ class FindingsTest {
         assertThat(Surroundings.lag(10, Optional.empty()).says()).contains("11 blocks");
     }
 
+    @Test
+    void what_a_node_that_runs_says_of_itself_is_told() {
+        assertThat(Surroundings.health(Optional.empty()).grade()).isEqualTo(Grade.GOOD);
+        var said = Surroundings.health(Optional.of("the past of the ledger is in doubt"));
+        assertThat(said.grade()).isEqualTo(Grade.WARNING);
+        assertThat(said.says()).contains("the past of the ledger is in doubt");
+    }
+
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of(new MemberAnswer.NothingToRelease(Bytes.NONE), Grade.GOOD),

@@ -76,6 +76,14 @@ class PapersTest {
     }
 
     @Test
+    void a_list_of_revocations_that_is_about_to_run_out() {
+        clock.advance(Duration.ofHours(20));
+        var found = findings(clock.instant());
+        assertThat(found.get(3).grade()).isEqualTo(Grade.WARNING);
+        assertThat(found.get(3).says()).contains("runs out at");
+    }
+
+    @Test
     void a_list_of_revocations_that_has_run_out() {
         clock.advance(Duration.ofDays(3));
         var found = findings(clock.instant());

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.SuspendMember;
+import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MembersTest {
+    private static final NodeId EAST = new NodeId("east");
+    private static final String UNREADABLE = "{\"member\":\"east\"}";
+
     @TempDir
     private Path folder;
 
@@ -84,11 +92,41 @@ class MembersTest {
     }
 
     @Test
-    void a_card_that_cannot_be_read_leaves_its_member_out_and_the_others_in() {
-        network.say(TestNetwork.admission(new NodeId("east"), "{\"member\":\"east\"}"));
+    void whose_card_cannot_be_read_is_named_is_not_spoken_with_and_does_not_keep_out_the_others() {
+        network.say(TestNetwork.admission(EAST, UNREADABLE));
         var _ = network.hospital("south");
         north.follow();
         assertThat(north.members.active()).extracting(peer -> peer.id().value()).containsExactly("north", "south");
+        assertThat(north.members.unreadable()).containsExactly(EAST);
+        assertThat(north.members.complaint())
+                .contains(
+                        "the cards of these members on the ledger cannot be read: east; update this node, or have them"
+                                + " renew their certificates");
+
+        var east = network.identity("east", network.authority);
+        certified(east, network.card(east).text());
+        assertThat(north.members.trusted(EAST)).as("once it can be read").isEqualTo(Outcome.of(network.card(east)));
+        assertThat(north.members.unreadable()).isEmpty();
+        assertThat(north.members.complaint()).isEmpty();
+    }
+
+    @Test
+    void whose_renewed_card_cannot_be_read_is_asked_by_the_one_before_and_named_until_it_leaves() {
+        var south = network.hospital("south");
+        north.follow();
+        certified(south.identity, UNREADABLE);
+        assertThat(north.members.card(south.identity.id())).contains(network.card(south.identity));
+        assertThat(north.members.unreadable()).isEmpty();
+        assertThat(north.members.unread()).containsExactly(south.identity.id());
+        network.say(new SuspendMember(south.identity.id()));
+        north.follow();
+        assertThat(north.members.unread()).isEmpty();
+    }
+
+    /** The authority's word, as it comes from the ledger. */
+    private void certified(MemberIdentity member, String card) {
+        var said = new CertifyMember(member.id(), Sha256.of(card), card, Bytes.NONE, Bytes.NONE);
+        north.members.apply(new LedgerEvent(100, 0, "tx", network.clock.instant(), said));
     }
 
     @Test

@@ -60,6 +60,25 @@ class StandingTest {
     }
 
     @Test
+    void a_list_in_whose_place_a_newer_one_should_have_come_is_told_of_before_it_runs_out() {
+        network.publish();
+        north.follow();
+        network.clock.advance(Duration.ofHours(18));
+        assertThat(north.standing.warning()).isEmpty();
+        network.clock.advance(Duration.ofSeconds(1));
+        assertThat(north.standing.warning())
+                .contains(
+                        "the list of revoked certificates runs out at 2026-03-02T08:00:00Z, and the network's authority has"
+                                + " published no newer one: from then on no member is let in");
+        assertThat(north.standing.complaint()).isEmpty();
+        network.clock.advance(Duration.ofHours(6));
+        assertThat(north.standing.warning()).as("that is a complaint").isEmpty();
+        network.publish();
+        north.follow();
+        assertThat(north.standing.warning()).isEmpty();
+    }
+
+    @Test
     void once_the_list_has_run_out_nobody_is_let_in_until_a_newer_one_comes_without_a_restart() {
         network.publish();
         north.follow();

@@ -10,25 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.consent.ConsentLedger;
-import org.healthsphere.consent.ConsentRequest;
-import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.LedgerHead;
-import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.transparency.Checkpoint;
 import org.healthsphere.consent.transparency.LogCall;
 import org.healthsphere.consent.transparency.ReceiptLog;
 import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.consents.Consents;
-import org.healthsphere.node.network.ObservedLedger;
 import org.healthsphere.node.network.TestNetwork;
 import org.healthsphere.node.release.House;
-import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.node.transparency.Alarms.Alarm;
 import org.healthsphere.node.transparency.Alarms.Subject;
@@ -37,8 +31,6 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,71 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Hospitals whose nodes sign the logs together. */
 class CosigningTest {
-    private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Bytes RECEIPT = Bytes.utf8("a receipt");
 
     @TempDir
     private Path folder;
 
     private TestNetwork network;
-    private final Map<NodeId, Member> members = new HashMap<>();
-    private Member north;
-    private Member south;
-
-    /** One hospital's node, as far as its logs go. */
-    private final class Member {
-        private final TestNetwork.Hospital hospital;
-        private final InMemoryResourceStore store;
-        private final ConsentView view;
-        private final Logs logs;
-        private final Cosigning cosigning;
-        private final ObservedLedger observed;
-
-        Member(TestNetwork.Hospital hospital, InMemoryResourceStore store, List<Bytes> issued) {
-            this.hospital = hospital;
-            this.store = store;
-            var id = hospital.identity.id();
-            ConsentLedger ledger = network.ledger.seenBy(id);
-            var settings = new ConsentView.Settings(id, NetworkPolicy.standard(), BOUND);
-            this.view = new ConsentView(
-                    settings, _ -> Outcome.failed(new Fault.NotFound("terms")), new Nobody(), network.clock);
-            this.logs = new Logs(
-                    new Logs.Own("test", id, hospital.identity),
-                    new Logs.Kept(store, issued.stream()),
-                    ledger::hashAt,
-                    new Alarms(network.clock),
-                    network.clock);
-            this.observed = new ObservedLedger(ledger, logs::apply, logs.alarms()::ledgerDoubtedSince);
-            this.cosigning = new Cosigning(
-                    logs, new Cosigning.Known(ledger, view, hospital.members), this::carry, network.clock);
-            members.put(id, this);
-        }
-
-        private Map<NodeId, Bytes> carry(Map<NodeId, Bytes> calls) {
-            Map<NodeId, Bytes> answers = new HashMap<>();
-            calls.forEach((to, call) -> Optional.ofNullable(members.get(to)).ifPresent(member -> {
-                if (member.cosigning.answer(call) instanceof Outcome.Success<Bytes>(var answer)) {
-                    answers.put(to, answer);
-                }
-            }));
-            return answers;
-        }
-
-        void follow() {
-            hospital.follow();
-            var _ = view.follow(observed, Duration.ZERO).orElseThrow();
-        }
-
-        /** The same hospital after its node was stopped and started. */
-        Member again(List<Bytes> issued) {
-            return new Member(hospital, store, issued);
-        }
-
-        Decision decide() {
-            var other = new Requester(south.hospital.identity.id(), "someone", Role.CLINICIAN);
-            return view.decide("nobody", new ConsentRequest(other, PurposeOfUse.TREAT, network.clock.instant()));
-        }
-    }
+    private final Map<NodeId, LogKeeper> members = new HashMap<>();
+    private LogKeeper north;
+    private LogKeeper south;
 
     @BeforeEach
     void two_hospitals() {
@@ -118,13 +54,13 @@ class CosigningTest {
         var n = network.hospital("north");
         var s = network.hospital("south");
         network.publish();
-        north = new Member(n, new InMemoryResourceStore(network.clock), List.of());
-        south = new Member(s, new InMemoryResourceStore(network.clock), List.of());
+        north = new LogKeeper(network, members, n, new InMemoryResourceStore(network.clock), List.of());
+        south = new LogKeeper(network, members, s, new InMemoryResourceStore(network.clock), List.of());
         everybodyFollows();
     }
 
     private void everybodyFollows() {
-        members.values().forEach(Member::follow);
+        members.values().forEach(LogKeeper::follow);
     }
 
     private Map<NodeId, VerificationKey> keys() {
@@ -144,7 +80,7 @@ class CosigningTest {
                 .id();
     }
 
-    private Alarm alarm(Subject subject, Member about, String words) {
+    private Alarm alarm(Subject subject, LogKeeper about, String words) {
         return new Alarm(subject, about.hospital.identity.id(), words, network.clock.instant());
     }
 
@@ -243,9 +179,9 @@ class CosigningTest {
         var alarm = alarm(Subject.LEDGER, south, "split view: a member signed another log");
         assertThat(north.logs.alarms().standing()).containsExactly(alarm);
         assertThat(north.logs.alarms().complaint())
-                .contains("the logs of members contradict each other (south: split view: a member signed another log): "
-                        + "consent is denied");
-        network.clock.advance(BOUND.plusMillis(1));
+                .contains(
+                        "the past of the ledger is in doubt (south: split view: a member signed another log): consent is denied");
+        network.clock.advance(LogKeeper.BOUND.plusMillis(1));
         north.follow();
         assertThat(ground(north.decide())).contains(Decision.Ground.LEDGER_STALE);
         south.follow();
@@ -296,7 +232,7 @@ class CosigningTest {
         assertThat(again.logs.alarms().standing())
                 .containsExactly(
                         alarm(Subject.LEDGER, north, "rollback: the ledger was longer when members signed it"));
-        network.clock.advance(BOUND.plusMillis(1));
+        network.clock.advance(LogKeeper.BOUND.plusMillis(1));
         again.follow();
         assertThat(ground(again.decide())).contains(Decision.Ground.LEDGER_STALE);
     }
@@ -319,7 +255,7 @@ class CosigningTest {
         var words = "split view: the log does not go on from what was shown before";
         assertThat(answer).isEqualTo(Outcome.of(new LogCall.Answer.Refuses(words)));
         assertThat(south.logs.alarms().standing()).containsExactly(alarm(Subject.RECEIPTS, north, words));
-        network.clock.advance(BOUND.minusMillis(1));
+        network.clock.advance(LogKeeper.BOUND.minusMillis(1));
         south.follow();
         assertThat(south.logs.alarms().ledgerDoubtedSince())
                 .as("the ledger is not in doubt")
@@ -362,7 +298,7 @@ class CosigningTest {
         north.logs.issued(RECEIPT);
         north.cosigning.round();
         var restored = new InMemoryResourceStore(network.clock);
-        var again = new Member(north.hospital, restored, List.of());
+        var again = new LogKeeper(network, members, north.hospital, restored, List.of());
         again.follow();
         again.logs.issued(Bytes.utf8("a new receipt"));
         again.cosigning.round();
@@ -380,14 +316,5 @@ class CosigningTest {
         assertThat(early.cosigning.answer(new LogCall(own, List.of()).encoded()))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("a view of the ledger")));
         assertThat(early.cosigning.answer(Bytes.utf8("no call"))).isInstanceOf(Outcome.Failure.class);
-    }
-
-    @Test
-    void a_damaged_mark_is_as_good_as_none() {
-        north.store.putMark(new Mark("checkpoint", "events", Bytes.utf8("damaged")));
-        var again = north.again(List.of());
-        again.follow();
-        again.cosigning.round();
-        assertThat(again.logs.eventsState().cosigned()).isPresent();
     }
 }

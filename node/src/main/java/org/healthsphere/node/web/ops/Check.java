@@ -20,9 +20,11 @@ public record Check(Subject subject, Level level) {
     public enum Subject {
         LEDGER,
         LOG,
+        MEMBERS,
         INDEX,
         DISK,
-        CERTIFICATE
+        CERTIFICATE,
+        REVOCATIONS
     }
 
     /** How it is. */
@@ -40,17 +42,22 @@ public record Check(Subject subject, Level level) {
         var bound = health.ledger().bound();
         var disk = health.disk().percentUsed();
         var log = health.log();
+        var revocations = health.revocations();
         var old = log.cosigned()
                 .filter(seen -> seen.compareTo(SIGNATURES_OLD) > 0)
                 .isPresent();
         return List.of(
                 new Check(Subject.LEDGER, level(age.compareTo(bound) > 0, age.compareTo(bound.dividedBy(2)) > 0)),
                 new Check(Subject.LOG, level(!log.alarms().isEmpty(), old)),
+                new Check(Subject.MEMBERS, level(!health.unread().isEmpty(), false)),
                 new Check(Subject.INDEX, level(health.indexLag() > INDEX_STUCK, health.indexLag() > INDEX_BEHIND)),
                 new Check(Subject.DISK, level(disk >= DISK_FULL, disk >= DISK_TIGHT)),
                 new Check(
                         Subject.CERTIFICATE,
-                        level(left.compareTo(CERTIFICATE_URGENT) < 0, left.compareTo(CERTIFICATE_SOON) < 0)));
+                        level(left.compareTo(CERTIFICATE_URGENT) < 0, left.compareTo(CERTIFICATE_SOON) < 0)),
+                new Check(
+                        Subject.REVOCATIONS,
+                        level(revocations.ends().filter(now::isBefore).isEmpty(), revocations.overdue())));
     }
 
     /** How the node is as a whole: as its worst part. */

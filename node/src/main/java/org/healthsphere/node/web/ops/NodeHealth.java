@@ -10,9 +10,23 @@ import org.healthsphere.consent.LedgerMode;
  * How the node is.
  *
  * @param indexLag changes of the store that the search index does not have yet
+ * @param unread members whose cards in the register cannot be read
+ * @param revocations how the list of revoked certificates stands
  * @param certificateEnds when the node's certificate runs out
  */
-public record NodeHealth(Ledger ledger, Log log, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+public record NodeHealth(
+        Ledger ledger,
+        Log log,
+        List<String> unread,
+        Revocations revocations,
+        long indexLag,
+        Disk disk,
+        Instant certificateEnds,
+        Instant up) {
+    public NodeHealth {
+        unread = List.copyOf(unread);
+    }
+
     /**
      * How the node stands to the ledger.
      *
@@ -32,6 +46,14 @@ public record NodeHealth(Ledger ledger, Log log, long indexLag, Disk disk, Insta
             alarms = List.copyOf(alarms);
         }
     }
+
+    /**
+     * The network authority's list of revoked certificates.
+     *
+     * @param ends from then on no member is let in; empty where no list is known, and nobody is let in now
+     * @param overdue whether a newer one should have come by now
+     */
+    public record Revocations(Optional<Instant> ends, boolean overdue) {}
 
     /** The disk of the data folder. */
     public record Disk(long usedBytes, long totalBytes) {

@@ -78,7 +78,7 @@ class MappingSchemaTest {
 
     private static JsonSchema schema() throws IOException {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(tree("/schema/mapping.schema.json"));
+                .getSchema(tree("/schemas/mapping.schema.json"));
     }
 
     private static JsonNode tree(String resource) throws IOException {

@@ -11,12 +11,15 @@ import org.healthsphere.node.web.ops.Check.Level;
 import org.healthsphere.node.web.ops.Check.Subject;
 import org.healthsphere.node.web.ops.NodeHealth.Disk;
 import org.healthsphere.node.web.ops.NodeHealth.Ledger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTest {
     private static final Instant NOW = Instant.parse("2026-03-03T10:00:00Z");
+    private static final NodeHealth.Revocations LISTED =
+            new NodeHealth.Revocations(Optional.of(NOW.plus(Duration.ofHours(20))), false);
 
     @ParameterizedTest
     @CsvSource({
@@ -31,9 +34,22 @@ class CheckTest {
                 .containsExactly(
                         new Check(Subject.LEDGER, level),
                         new Check(Subject.LOG, Level.GOOD),
+                        new Check(Subject.MEMBERS, Level.GOOD),
                         new Check(Subject.INDEX, level),
                         new Check(Subject.DISK, level),
-                        new Check(Subject.CERTIFICATE, level));
+                        new Check(Subject.CERTIFICATE, level),
+                        new Check(Subject.REVOCATIONS, Level.GOOD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600, false, GOOD", "3600, true, SOON", "0, false, BAD", "-1, false, BAD", ", false, BAD"})
+    void without_a_list_of_revoked_certificates_that_holds_nobody_is_let_in(
+            @Nullable Integer seconds, boolean overdue, Level level) {
+        var all = health(0, 0, 0, 200);
+        var list = new NodeHealth.Revocations(Optional.ofNullable(seconds).map(NOW::plusSeconds), overdue);
+        var health = new NodeHealth(
+                all.ledger(), all.log(), List.of(), list, 0, all.disk(), all.certificateEnds(), all.up());
+        assertThat(Check.of(health, NOW)).contains(new Check(Subject.REVOCATIONS, level));
     }
 
     @Test
@@ -53,6 +69,14 @@ class CheckTest {
         assertThat(Check.of(health(0, log, 0, 0, 200), NOW)).contains(new Check(Subject.LOG, level));
     }
 
+    @Test
+    void a_member_whose_card_cannot_be_read_is_not_well() {
+        var all = health(0, 0, 0, 200);
+        var unread = new NodeHealth(
+                all.ledger(), all.log(), List.of("east"), LISTED, 0, all.disk(), all.certificateEnds(), all.up());
+        assertThat(Check.of(unread, NOW)).contains(new Check(Subject.MEMBERS, Level.BAD));
+    }
+
     private static NodeHealth health(int age, long lag, int disk, int days) {
         return health(age, new NodeHealth.Log(0, List.of(), Optional.empty(), List.of()), lag, disk, days);
     }
@@ -61,6 +85,8 @@ class CheckTest {
         return new NodeHealth(
                 new Ledger(LedgerMode.EMBEDDED, 1, Duration.ofSeconds(age), Duration.ofSeconds(30)),
                 log,
+                List.of(),
+                LISTED,
                 lag,
                 new Disk(disk, 100),
                 NOW.plus(Duration.ofDays(days)),

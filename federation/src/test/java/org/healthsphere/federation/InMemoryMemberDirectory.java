@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.healthsphere.specs.NodeId;
 
-/** A register that is told what the ledger would tell it: for a simulated network and for tests. */
+/** A register that is told what the ledger would tell it. */
 public final class InMemoryMemberDirectory implements MemberDirectory {
     private final Map<NodeId, Peer> registered = new ConcurrentHashMap<>();
     private final Set<NodeId> suspended = ConcurrentHashMap.newKeySet();
@@ -19,10 +19,6 @@ public final class InMemoryMemberDirectory implements MemberDirectory {
 
     public void suspend(NodeId member) {
         suspended.add(member);
-    }
-
-    public void reinstate(NodeId member) {
-        suspended.remove(member);
     }
 
     @Override

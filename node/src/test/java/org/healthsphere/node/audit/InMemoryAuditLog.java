@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
-/** A log that ends with the process: simulation and tests. */
+/** A log that ends with the process. */
 public final class InMemoryAuditLog implements AuditLog, AuditChain {
     private final InstantSource clock;
     private final List<AuditEntry> entries = new ArrayList<>();
