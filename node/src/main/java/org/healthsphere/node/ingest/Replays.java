@@ -55,7 +55,9 @@ public final class Replays {
         this.visits = new VisitMoves(store, new Moves(store, index));
         ingest.onMerge(_ -> endMerges());
         var waited = new Waited(store, index, originals);
-        ingest.onWaited((parts, since) -> all(waited.placed(parts, since)).orElseThrow());
+        ingest.onWaited((parts, since) -> {
+            var _ = all(waited.placed(parts, since)).orElseThrow();
+        });
     }
 
     /**
