@@ -12,6 +12,7 @@ import static org.healthsphere.node.ingest.cda.Documents.section;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.Receipt;
 import org.healthsphere.node.ingest.bundle.StrictParse;
