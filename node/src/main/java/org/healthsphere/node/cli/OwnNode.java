@@ -29,6 +29,7 @@ import org.healthsphere.node.access.AccessTokens.Audience;
 import org.healthsphere.node.access.AccessTokens.Wanted;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.http.client.BoundedCall;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -38,6 +39,8 @@ import org.healthsphere.specs.Role;
 final class OwnNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final BoundedCall GLANCE = new BoundedCall(Duration.ofSeconds(20), 16 << 20);
     private static final int OK = 2;
     private static final Pattern HEIGHT = Pattern.compile("(?m)^hie_ledger_view_height ([-0-9.E]+)$");
 
@@ -48,7 +51,10 @@ final class OwnNode implements AutoCloseable {
     OwnNode(NodeConfig config, MemberIdentity identity) {
         this.config = config;
         this.identity = identity;
-        this.client = HttpClient.newBuilder().sslContext(trusting()).build();
+        this.client = HttpClient.newBuilder()
+                .sslContext(trusting())
+                .connectTimeout(CONNECTING)
+                .build();
     }
 
     @Override
@@ -72,8 +78,8 @@ final class OwnNode implements AutoCloseable {
                 .GET()
                 .build();
         try {
-            return HEIGHT.matcher(client.send(metrics, BodyHandlers.ofString()).body())
-                    .results()
+            return GLANCE.send(client, metrics).body().map(Bytes::utf8).stream()
+                    .flatMap(text -> HEIGHT.matcher(text).results())
                     .map(found -> Double.valueOf(found.group(1)).longValue())
                     .findFirst();
         } catch (InterruptedException _) {
@@ -127,9 +133,9 @@ final class OwnNode implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create("https://" + config.http() + "/health"))
                 .GET()
                 .build();
-        try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
-            return Outcome.of(
-                    JSON.readTree(client.send(request, BodyHandlers.ofString()).body()));
+        try {
+            var body = GLANCE.send(client, request).body().orElseGet(() -> Bytes.utf8(""));
+            return Outcome.of(JSON.readTree(body.array()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.failed(new Fault.Unavailable("the node at " + config.http() + ": interrupted"));

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.ConfigFile;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.specs.Outcome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +35,15 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var health = ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())
-                .then(settings -> Vaults.open(settings).then(identity -> new OwnNode(settings, identity).health()));
+                .then(settings -> Vaults.open(settings).then(identity -> health(settings, identity)));
         var code = Answers.of(health, command.getOut(), command.getErr(), StatusCommand::words);
         return code == 0 && health.map(StatusCommand::isUp).orElseThrow() ? 0 : 1;
+    }
+
+    private static Outcome<JsonNode> health(NodeConfig settings, MemberIdentity identity) {
+        try (var node = new OwnNode(settings, identity)) {
+            return node.health();
+        }
     }
 
     private static boolean isUp(JsonNode health) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -24,6 +25,7 @@ import org.healthsphere.specs.Outcome;
 public final class ChildProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 20;
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final Process process;
     private final JsonNode ready;
@@ -51,12 +53,23 @@ public final class ChildProcess implements AutoCloseable {
     private static Outcome<ChildProcess> ready(Process process, Path log) throws IOException {
         // Left open on purpose: closing it would break the pipe of a child that prints again.
         var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+        var patience = new CompletableFuture<Boolean>();
+        var _ = patience.completeOnTimeout(false, LONGEST_START.toSeconds(), TimeUnit.SECONDS)
+                .thenAccept(isReady -> end(process, isReady));
         for (var line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith("{")) {
+            if (line.startsWith("{") && patience.complete(true)) {
                 return Outcome.of(new ChildProcess(process, JSON.readTree(line)));
             }
         }
-        return Outcome.failed(new Fault.Unavailable("a process that ended before it was ready; its log is " + log));
+        return Outcome.failed(new Fault.Unavailable(
+                "a process that ended before it was ready, or was not within %d minutes; its log is %s"
+                        .formatted(LONGEST_START.toMinutes(), log)));
+    }
+
+    private static void end(Process process, boolean isReady) {
+        if (!isReady) {
+            var _ = process.destroyForcibly();
+        }
     }
 
     private static List<String> commandLine(List<String> jvmFlags, List<String> command) {

@@ -2,26 +2,24 @@ package org.healthsphere.node.smart;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthsphere.node.http.client.BoundedCall;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** Fetches key sets over HTTP: of limited size, in limited time, and from nowhere else than where it was told to. */
 final class HttpKeyFetch implements KeyFetch {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final BoundedCall CALL = new BoundedCall(Duration.ofSeconds(5), 256 * 1024);
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final int LARGEST = 256 * 1024;
     private static final int OK = 200;
     private static final Pattern MAX_AGE = Pattern.compile("(?:^|[ ,])max-age=([0-9]{1,9})(?:$|[ ,])");
 
@@ -34,14 +32,13 @@ final class HttpKeyFetch implements KeyFetch {
     @Override
     public Outcome<Fetched> fetch(URI place) {
         var request = HttpRequest.newBuilder(place)
-                .timeout(PATIENCE)
                 .header("Accept", "application/json")
                 .build();
         try {
-            var answer = http.send(request, BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-                return answer.statusCode() == OK ? read(answer, body) : none();
-            }
+            var answer = CALL.send(http, request);
+            return answer.statusCode() == OK && answer.body().isPresent()
+                    ? read(answer, answer.body().get())
+                    : none();
         } catch (IOException | ParseException _) {
             return none();
         } catch (InterruptedException _) {
@@ -50,13 +47,9 @@ final class HttpKeyFetch implements KeyFetch {
         }
     }
 
-    private static Outcome<Fetched> read(HttpResponse<?> answer, InputStream body) throws IOException, ParseException {
-        var bytes = body.readNBytes(LARGEST + 1);
-        return bytes.length > LARGEST
-                ? none()
-                : Outcome.of(new Fetched(
-                        JWKSet.parse(new String(bytes, StandardCharsets.UTF_8)),
-                        fresh(answer.headers().firstValue("Cache-Control"))));
+    private static Outcome<Fetched> read(HttpResponse<?> answer, Bytes body) throws ParseException {
+        return Outcome.of(
+                new Fetched(JWKSet.parse(body.utf8()), fresh(answer.headers().firstValue("Cache-Control"))));
     }
 
     /** No longer than the app says, and not at all when it says nothing. */

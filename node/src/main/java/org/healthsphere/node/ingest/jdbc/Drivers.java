@@ -8,14 +8,18 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections: with the driver that the node brings along, or with the hospital's own. */
 final class Drivers {
+    private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
     private static final int ENOUGH_SECONDS = 10;
 
     private final Database database;
@@ -39,6 +43,7 @@ final class Drivers {
             if (connection == null) {
                 return Outcome.failed(new Fault.Invalid("the driver does not understand the url"));
             }
+            bound(connection);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             return Outcome.of(connection);
@@ -46,6 +51,17 @@ final class Drivers {
             return Outcome.failed(SqlFaults.of(e));
         } catch (IOException _) {
             return Outcome.failed(new Fault.Unavailable("the file with the database's password, or the driver's jar"));
+        }
+    }
+
+    /** The server ends a question that takes too long; of a server that is gone without a word only the line can tell, by its silence. */
+    private void bound(Connection connection) throws SQLException {
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) Math.min(
+                    Integer.MAX_VALUE,
+                    database.timeout().plusSeconds(ENOUGH_SECONDS).toMillis()));
+        } catch (SQLFeatureNotSupportedException e) {
+            LOG.debug("the database's driver waits for as long as the network lets it", e);
         }
     }
 

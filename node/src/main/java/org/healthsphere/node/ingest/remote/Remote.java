@@ -7,12 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.node.http.client.BoundedCall;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -23,8 +23,7 @@ import org.healthsphere.specs.Outcome;
  * to ask. What a fault says names nothing that was asked or answered.
  */
 public final class Remote {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LARGEST = 32 << 20;
+    private static final BoundedCall CALL = new BoundedCall(Duration.ofSeconds(60), 32 << 20);
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final HttpClient http;
@@ -116,7 +115,7 @@ public final class Remote {
     }
 
     private HttpRequest.Builder request(String path) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(place.address(path))).timeout(PATIENCE);
+        var request = HttpRequest.newBuilder(URI.create(place.address(path)));
         if (place.authorization().isPresent()) {
             var lines = Files.readAllLines(place.authorization().get());
             return request.header(
@@ -127,16 +126,11 @@ public final class Remote {
 
     private Outcome<Answer> asked(Making making) {
         try {
-            var answer = http.send(making.make().build(), BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-                var bytes = body.readNBytes(LARGEST + 1);
-                return bytes.length > LARGEST
-                        ? Outcome.failed(new Fault.Invalid("the server's answer is larger than is taken"))
-                        : Outcome.of(new Answer(
-                                answer.statusCode(),
-                                Bytes.of(bytes),
-                                answer.headers().firstValue("Location")));
-            }
+            var answer = CALL.send(http, making.make().build());
+            return answer.body()
+                    .map(body -> Outcome.of(new Answer(
+                            answer.statusCode(), body, answer.headers().firstValue("Location"))))
+                    .orElseGet(() -> Outcome.failed(new Fault.Invalid("the server's answer is larger than is taken")));
         } catch (IOException | IllegalArgumentException _) {
             return Outcome.failed(new Fault.Unavailable("the server of the source"));
         } catch (InterruptedException _) {

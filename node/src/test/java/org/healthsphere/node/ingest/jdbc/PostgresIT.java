@@ -1,9 +1,11 @@
 package org.healthsphere.node.ingest.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -247,6 +249,17 @@ class PostgresIT {
         assertThat(text(poll(database(List.of(slow), Duration.ofSeconds(2)), feed)))
                 .isEqualTo(
                         "not in time: the database's answer; raise timeout, or give it an index on watermark and key");
+    }
+
+    @Test
+    void a_server_that_is_gone_without_a_word_is_not_waited_for() throws SQLException {
+        var drivers = new Drivers(database(List.of(relation("results", Duration.ZERO)), Duration.ofSeconds(1)));
+        try (var connection = drivers.connect().orElseThrow();
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(3600)"))
+                    .isInstanceOf(SQLException.class)
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
